@@ -125,7 +125,9 @@ MFA_TOTP_ISSUER = "Sekisho"
 MFA_ADAPTER = "sekisho.web.signin.MFAAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

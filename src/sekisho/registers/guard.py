@@ -1,0 +1,65 @@
+"""The guard that every command and every query asks. It says no until the checkpoint installs itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from sekisho.registers.actor import Actor
+from sekisho.registers.errors import Denied, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer, with every reason against it (code, words)."""
+
+    allowed: bool
+    reasons: Sequence[tuple[str, Text]] = ()
+
+
+class Guard(Protocol):
+    """One set of rules in two forms: for one record, and for a query."""
+
+    def decide(self, actor: Actor, verb: str, register: Any, record: Any, on: date) -> Decision:
+        """May ``actor`` do ``verb`` with ``record`` (None: with the register as a whole)?"""
+
+    def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
+        """The rows of ``rows`` that ``actor`` may read; the same rules, in SQL."""
+
+
+class Closed:
+    """Nobody may do anything."""
+
+    def decide(self, actor: Actor, verb: str, register: Any, record: Any, on: date) -> Decision:
+        del actor, verb, register, record, on
+        return Decision(False, [("closed", "no checkpoint is installed")])
+
+    def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
+        del actor, register, on
+        return rows.none()
+
+
+_installed: list[Guard] = [Closed()]
+
+
+def install(guard: Guard) -> None:
+    """Put ``guard`` in charge; called once by the checkpoint."""
+    _installed[0] = guard
+
+
+def guard() -> Guard:
+    return _installed[0]
+
+
+def demand(actor: Actor, verb: str, register: Any, record: Any, on: date) -> None:
+    """Return if allowed; raise Denied with all reasons otherwise."""
+    answer = guard().decide(actor, verb, register, record, on)
+    if not answer.allowed:
+        raise Denied(f"{register.name}.{verb}", answer.reasons)
+
+
+def visible(actor: Actor, register: Any, on: date) -> Any:
+    """Every row of ``register`` that ``actor`` may read: the only way in for lists and counts."""
+    return guard().visible(actor, register, register.rows(), on)

@@ -1,0 +1,114 @@
+"""Registers: one declaration, from which list, form, API, import, history and docs follow."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db.models import QuerySet
+
+from sekisho.registers.actor import Act
+from sekisho.registers.errors import Text
+from sekisho.registers.record import Record
+from sekisho.registers.rights import Rights
+from sekisho.registers.workflow import Workflow
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved filter shipped with the register: a name and the query it stands for."""
+
+    title: Text
+    query: Mapping[str, str]
+
+
+class Register(Generic[R]):
+    """One kind of record. Everything a person sees of it follows from these attributes.
+
+    ``name``: lower-case English plural, used in addresses, CLI, API and permissions.
+    ``number``: format of record numbers, ``"IA-{n:04d}"`` or ``"INC-{year}-{n:03d}"``; "" if none.
+    ``key``: fields that identify a row on import (first is the usual one).
+    ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
+    ``derived``: columns computed by ``settle``; outside forms, state hash and history.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Text]
+    singular: ClassVar[Text]
+    about: ClassVar[Text]
+    model: type[R]
+    rights: ClassVar[Rights] = Rights()
+    number: ClassVar[str] = ""
+    key: ClassVar[tuple[str, ...]] = ("number",)
+    columns: ClassVar[tuple[str, ...]] = ()
+    filters: ClassVar[tuple[str, ...]] = ()
+    search: ClassVar[tuple[str, ...]] = ()
+    order: ClassVar[tuple[str, ...]] = ("id",)
+    sealed: ClassVar[frozenset[str]] = frozenset()
+    derived: ClassVar[frozenset[str]] = frozenset()
+    unit_path: ClassVar[str] = ""
+    person_path: ClassVar[str] = ""
+    life: ClassVar[Workflow | None] = None
+    views: ClassVar[Sequence[View]] = ()
+    place: ClassVar[str] = "registers"
+    listed: ClassVar[bool] = True
+    withdrawable: ClassVar[bool] = True
+
+    def rows(self) -> "QuerySet[R]":
+        """Every record present; the guard narrows it before anyone sees it."""
+        return self.model.objects.present()  # type: ignore[no-any-return]
+
+    def prepare(self, values: dict[str, Any], record: R | None, act: Act) -> None:
+        """Fill in what follows from ``values`` (cleaned, by field name) before the check."""
+
+    def check(
+        self, values: Mapping[str, Any], record: R | None, act: Act
+    ) -> Iterable[tuple[str, Text]]:
+        """Problems (field, words) that no single field can know. Called with all values set.
+
+        Must not query per record: ``write_many`` calls it for every row.
+        """
+        del values, record, act
+        return ()
+
+    def settle(self, records: Sequence[R], act: Act) -> None:
+        """Bring derived columns and side rows up to date, in the act's transaction."""
+
+    def label(self, record: R) -> str:
+        """How people name the record in a sentence or a link."""
+        return str(record)
+
+
+class Registry:
+    """Every register in the house, by name; in order of declaration."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, Register[Any]] = {}
+        self._by_model: dict[type[Record], Register[Any]] = {}
+
+    def add(self, declared: type[Register[Any]]) -> type[Register[Any]]:
+        if declared.name in self._by_name:
+            raise ValueError(f"register {declared.name} is declared twice")
+        one = declared()
+        self._by_name[one.name] = self._by_model[one.model] = one
+        return declared
+
+    def __getitem__(self, name: str) -> Register[Any]:
+        return self._by_name[name]
+
+    def get(self, name: str) -> Register[Any] | None:
+        return self._by_name.get(name)
+
+    def of(self, model: type[Record]) -> Register[Any]:
+        return self._by_model[model]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def __iter__(self) -> Iterator[Register[Any]]:
+        return iter(self._by_name.values())
+
+
+registry = Registry()
+register = registry.add

@@ -1,0 +1,60 @@
+"""Who may do what with the records of a register, as data that the checkpoint decides from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an appointment (or an employment) makes of a person. Nothing else gives a role."""
+
+    DIRECTOR = "director", _("Director in charge")
+    DEPUTY = "deputy", _("Deputy of the director in charge")
+    CHAIR = "chair", _("Chair of the committee")
+    COMMITTEE = "committee", _("Member of the committee")
+    MANAGER = "manager", _("Information security manager")
+    EMPLOYEE = "employee", _("Employee")
+    CONTRACTOR = "contractor", _("Contractor")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("System administrator")
+    OPERATOR = "operator", _("Built-in operator")
+
+
+class Scope(models.TextChoices):
+    """How far a right reaches: ``unit`` = units one manages, ``own`` = records about oneself."""
+
+    ALL = "all", _("every record")
+    UNIT = "unit", _("records of the units one manages")
+    OWN = "own", _("records about oneself")
+
+
+LEADERS = ("director", "deputy", "chair", "committee")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Grants written ``role`` or ``role:scope`` per verb. A verb not named is nobody's.
+
+    ``read`` also covers history, comments, files, export and counts. Moves are verbs by name.
+    """
+
+    read: Iterable[str] = ()
+    add: Iterable[str] = ()
+    change: Iterable[str] = ()
+    withdraw: Iterable[str] = ()
+    moves: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+    def of(self, verb: str) -> dict[str, str]:
+        """Role → scope for ``verb``; the operator reads and writes, but never moves by right."""
+        plain = {"read": self.read, "add": self.add, "change": self.change}
+        plain["withdraw"] = self.withdraw
+        grants = plain[verb] if verb in plain else self.moves.get(verb, ())
+        return dict(grant.partition(":")[::2] for grant in grants)
+
+
+def everyone(*more: str) -> tuple[str, ...]:
+    """Every person with an account, and whatever is named besides."""
+    return ("director", "deputy", "chair", "committee", "manager", "employee", "contractor",
+            "auditor", "admin", *more)  # fmt: skip
