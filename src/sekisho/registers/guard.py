@@ -1,6 +1,6 @@
 """The guard that every command and every query asks. It says no until the checkpoint installs itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -22,8 +22,21 @@ class Decision:
 class Guard(Protocol):
     """One set of rules in two forms: for one record, and for a query."""
 
-    def decide(self, actor: Actor, verb: str, register: Any, record: Any, on: date) -> Decision:
-        """May ``actor`` do ``verb`` with ``record`` (None: with the register as a whole)?"""
+    def decide(
+        self,
+        actor: Actor,
+        verb: str,
+        register: Any,
+        record: Any,
+        on: date,
+        *,
+        values: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        """May ``actor`` do ``verb`` with ``record`` (None: with the register as a whole)?
+
+        ``values`` are those about to be written (by field name, references as UUIDs): the
+        record as it would become must lie within the actor's reach too.
+        """
 
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
         """The rows of ``rows`` that ``actor`` may read; the same rules, in SQL."""
@@ -32,8 +45,17 @@ class Guard(Protocol):
 class Closed:
     """Nobody may do anything."""
 
-    def decide(self, actor: Actor, verb: str, register: Any, record: Any, on: date) -> Decision:
-        del actor, verb, register, record, on
+    def decide(
+        self,
+        actor: Actor,
+        verb: str,
+        register: Any,
+        record: Any,
+        on: date,
+        *,
+        values: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        del actor, verb, register, record, on, values
         return Decision(False, [("closed", "no checkpoint is installed")])
 
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
@@ -53,9 +75,17 @@ def guard() -> Guard:
     return _installed[0]
 
 
-def demand(actor: Actor, verb: str, register: Any, record: Any, on: date) -> None:
+def demand(
+    actor: Actor,
+    verb: str,
+    register: Any,
+    record: Any,
+    on: date,
+    *,
+    values: Mapping[str, Any] | None = None,
+) -> None:
     """Return if allowed; raise Denied with all reasons otherwise."""
-    answer = guard().decide(actor, verb, register, record, on)
+    answer = guard().decide(actor, verb, register, record, on, values=values)
     if not answer.allowed:
         raise Denied(f"{register.name}.{verb}", answer.reasons)
 

@@ -38,6 +38,7 @@ class Rights:
     """Grants written ``role`` or ``role:scope`` per verb. A verb not named is nobody's.
 
     ``read`` also covers history, comments, files, export and counts. Moves are verbs by name.
+    ``never_own`` names verbs that nobody does to a record about oneself, whatever the role.
     """
 
     read: Iterable[str] = ()
@@ -45,6 +46,7 @@ class Rights:
     change: Iterable[str] = ()
     withdraw: Iterable[str] = ()
     moves: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    never_own: Iterable[str] = ()
 
     def of(self, verb: str) -> dict[str, str]:
         """Role → scope for ``verb``; the operator reads and writes, but never moves by right."""
