@@ -9,7 +9,7 @@ SQLITE = {
     "timeout": 30,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-        "PRAGMA trusted_schema=OFF;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;"
+        "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;"
     ),
 }
 
