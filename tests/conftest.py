@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 # As root Chromium has no sandbox; the other flags keep it from asking the network for anything.
 QUIET = [
@@ -26,6 +27,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 def chromium() -> str | None:
     """The path of the browser: $CHROMIUM, else what is installed."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+hypothesis.register_profile("plain", deadline=None, database=None)
+hypothesis.register_profile("torture", deadline=None, database=None, max_examples=2000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.load_profile("torture" if config.getoption("torture") else "plain")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -48,6 +57,12 @@ def english() -> Iterator[None]:
     """Texts are English during this test."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def rounds(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """``rounds(6, 36)``: how often to try, in `make test` and in `make torture`."""
+    return lambda few, many: many if pytestconfig.getoption("torture") else few
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help=f"run on PostgreSQL: the one at ${URL}, else a throw-away one",
     )
+    parser.addoption("--torture", action="store_true", help="long rounds: see the fixture `rounds`")
 
 
 @pytest.hookimpl(tryfirst=True)
