@@ -3,38 +3,41 @@
 # Quick when nothing changed. $PYTHON names another interpreter. pip is used as it is set up here.
 set -eu
 cd "$(dirname "$0")/.."
-set=${1:-dev}
-case $set in
-    runtime) files="requirements/build.txt requirements/runtime.txt" ;;
-    dev) files="requirements/build.txt requirements/dev.txt" ;;
+case ${1:-} in
+    runtime) sets=runtime ;;
+    dev) sets="dev runtime" ;; # its pins hold those of the other
     *) echo "usage: sh tools/setup.sh runtime|dev" >&2; exit 2 ;;
 esac
 
-want=$(cat $files pyproject.toml requirements/runtime.in | cksum)
-if [ "$(cat .venv/sekisho-folder 2>/dev/null)" = "$(pwd -P)" ] && .venv/bin/python -c '' 2>/dev/null &&
-    [ "$(cat ".venv/sekisho-$set" 2>/dev/null)" = "$want" ]; then
+pins() { cat requirements/build.txt "requirements/$1.txt" requirements/runtime.in pyproject.toml | cksum; }
+stamp() { cat ".venv/sekisho-$1" 2>/dev/null || true; }
+# An environment does not survive being moved, nor its Python being removed.
+alive() { [ "$(stamp folder)" = "$(pwd -P)" ] && .venv/bin/python -c '' 2>/dev/null; }
+
+if alive && [ "$(stamp "$1")" = "$(pins "$1")" ]; then
     exec .venv/bin/python tools/translations.py build
 fi
 
-fit='import sys; sys.exit(sys.version_info < (3, 11))'
 python=
 for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
-    if command -v "$name" >/dev/null && "$name" -c "$fit" 2>/dev/null; then python=$name; break; fi
+    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        python=$name
+        break
+    fi
 done
 if [ -z "$python" ]; then
-    echo "Sekisho needs Python 3.11 or newer; found: $(${PYTHON:-python3} -V 2>&1 || true)." >&2
+    echo "Sekisho needs Python 3.11 or newer; here is: $("${PYTHON:-python3}" -V 2>&1 || true)" >&2
     echo "Install one (Debian 12, Ubuntu 24.04: apt install python3 python3-venv)," >&2
-    echo "or name it: make setup PYTHON=/path/to/python3.12" >&2
+    echo "or name one: make PYTHON=/path/to/python3.12 setup" >&2
     exit 1
 fi
 if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
-    echo "$("$python" -V) has no venv. On Debian and Ubuntu: apt install python3-venv" >&2
+    echo "$("$python" -V) has no venv (Debian, Ubuntu: apt install python3-venv)." >&2
     exit 1
 fi
 
-echo "Setting up .venv with $("$python" -V) ($set); this takes about a minute the first time." >&2
-# An environment does not survive being moved, nor its Python being removed.
-if [ "$(cat .venv/sekisho-folder 2>/dev/null)" != "$(pwd -P)" ] || ! .venv/bin/python -c '' 2>/dev/null; then
+echo "Setting up .venv with $("$python" -V) ($1); the first time takes about a minute." >&2
+if ! alive; then
     rm -rf .venv
     "$python" -m venv .venv
     pwd -P > .venv/sekisho-folder
@@ -42,11 +45,11 @@ fi
 rm -f .venv/sekisho-runtime .venv/sekisho-dev
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
 # Wheels only: nothing is compiled here, and no build fetches tools of its own.
-if ! pip install --require-hashes --only-binary :all: $(printf ' -r %s' $files); then
+if ! pip install --require-hashes --only-binary :all: -r requirements/build.txt -r "requirements/$1.txt"; then
     echo "The packages could not be installed; see above. Sekisho uses pip's own settings" >&2
-    echo "(pip config list): behind a proxy or a mirror, set them there and run this again." >&2
+    echo "(pip config list): behind a proxy or with a mirror, set it there and try again." >&2
     exit 1
 fi
 pip install --no-deps --no-build-isolation --editable .
 .venv/bin/python tools/translations.py build
-printf '%s\n' "$want" > ".venv/sekisho-$set"
+for set in $sets; do pins "$set" > ".venv/sekisho-$set"; done
