@@ -1,0 +1,134 @@
+"""Reading what happened: one record, one act, or the last word on many records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from sekisho.ledger.core import moment
+
+CHUNK = 1000
+_SELECT = """
+SELECT e.id, s.pos, e.core, e.leaf, p.body FROM ledger_entry e
+  LEFT JOIN ledger_seq s ON s.entry_id = e.id
+  LEFT JOIN ledger_payload p ON p.entry_id = e.id AND p.section = ''
+"""
+
+_LAST = """ WHERE e.kind = %%s AND e.rec IN (%s) AND e.ver =
+ (SELECT max(l.ver) FROM ledger_entry l WHERE l.kind = e.kind AND l.rec = e.rec)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry as people read it. ``pos`` is None until the sequencer has placed it;
+    ``payload`` is None when it was erased."""
+
+    id: int
+    pos: int | None
+    at: datetime
+    act: str
+    kind: str
+    rec: UUID
+    ver: int
+    actor: UUID
+    on_behalf: UUID | None
+    via: str
+    grp: UUID
+    sub: tuple[UUID, ...]
+    payload: dict[str, Any] | None
+    erased: bool
+    leaf: bytes
+
+
+def item(row: Sequence[Any]) -> Item:
+    """An Item from the columns id, pos, core, leaf, body."""
+    id_, pos, core, leaf, body = row
+    said = orjson.loads(bytes(core))
+    return Item(
+        id=id_,
+        pos=pos,
+        at=datetime.fromisoformat(said["at"]),
+        act=said["act"],
+        kind=said["kind"],
+        rec=UUID(said["rec"]),
+        ver=said["ver"],
+        actor=UUID(said["actor"]),
+        on_behalf=UUID(said["on_behalf"]) if said["on_behalf"] else None,
+        via=said["via"],
+        grp=UUID(said["grp"]),
+        sub=tuple(UUID(one) for one in said["sub"]),
+        payload=None if body is None else orjson.loads(bytes(body)),
+        erased=body is None,
+        leaf=bytes(leaf),
+    )
+
+
+def _items(connection: Any, sql: str, values: Sequence[Any]) -> list[Item]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + sql, values)
+        return [item(row) for row in cursor.fetchall()]
+
+
+def _id(connection: Any, value: UUID) -> Any:
+    return value.hex if connection.vendor == "sqlite" else value
+
+
+def history(
+    kind: str, rec: UUID, limit: int = 50, before: int | None = None, using: str = DEFAULT_DB_ALIAS
+) -> list[Item]:
+    """The entries of one record, newest first; ``before`` is the ``ver`` to go on from."""
+    connection = connections[using]
+    values = [kind, _id(connection, rec), *([] if before is None else [before]), limit]
+    older = "" if before is None else " AND e.ver < %s"
+    where = f" WHERE e.kind = %s AND e.rec = %s{older} ORDER BY e.ver DESC LIMIT %s"
+    return _items(connection, where, values)
+
+
+def as_of(kind: str, rec: UUID, at: datetime, using: str = DEFAULT_DB_ALIAS) -> list[Item]:
+    """The entries of one record up to the moment ``at`` (aware), oldest first."""
+    connection = connections[using]
+    moment(at)
+    stamp = connection.ops.adapt_datetimefield_value(at)
+    where = " WHERE e.kind = %s AND e.rec = %s AND e.at <= %s ORDER BY e.ver"
+    return _items(connection, where, [kind, _id(connection, rec), stamp])
+
+
+def group(grp: UUID, using: str = DEFAULT_DB_ALIAS) -> list[Item]:
+    """Every entry of one act, in order."""
+    connection = connections[using]
+    return _items(connection, " WHERE e.grp = %s ORDER BY e.id", [_id(connection, grp)])
+
+
+def latest(kind: str, recs: Sequence[UUID], using: str = DEFAULT_DB_ALIAS) -> dict[UUID, Item]:
+    """The last entry of each of these records; one query per 1,000 records."""
+    connection = connections[using]
+    found: dict[UUID, Item] = {}
+    for chunk in _chunks(recs):
+        ids = [_id(connection, rec) for rec in chunk]
+        where = _LAST % ", ".join(["%s"] * len(ids))
+        found |= {one.rec: one for one in _items(connection, where, [kind, *ids])}
+    return found
+
+
+def who_did(kind: str, rec: UUID, act: str, using: str = DEFAULT_DB_ALIAS) -> UUID | None:
+    """The actor of the record's latest entry with this ``act``; None if there is none."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT core FROM ledger_entry WHERE kind = %s AND rec = %s ORDER BY ver DESC",
+            [kind, _id(connection, rec)],
+        )
+        for (core,) in cursor:
+            said = orjson.loads(bytes(core))
+            if said["act"] == act:
+                return UUID(said["actor"])
+    return None
+
+
+def _chunks(recs: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(recs), CHUNK):
+        yield recs[start : start + CHUNK]
