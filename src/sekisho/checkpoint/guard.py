@@ -1,0 +1,154 @@
+"""The guard: one set of rules, for one record (all reasons) and for a query (SQL)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.checkpoint.reach import covers, is_own, within
+from sekisho.registers.actor import Actor
+from sekisho.registers.errors import Text
+from sekisho.registers.guard import Decision
+from sekisho.registers.rights import Role, Scope
+
+PLAIN = frozenset({"read", "add", "change", "withdraw"})
+OTHERS = "others"
+
+ROLE = _("None of your roles allows this.")
+TOKEN = _("The access token is not meant for this: it lacks the scope “%(scope)s”.")
+SCOPE = _("This lies outside the units you manage and the records about yourself.")
+OWN = _("Nobody does this to a record about themselves. Somebody else has to do it.")
+
+
+class Checkpoint:
+    """``registers.guard.Guard`` from the rights each register declares.
+
+    Roles add up. The deputy has the director's rights. The operator reads and writes whatever
+    some role may, but makes a move only where it is named. A token does what its scopes say;
+    it approves only when scoped for that.
+    """
+
+    def decide(
+        self,
+        actor: Actor,
+        verb: str,
+        register: Any,
+        record: Any,
+        on: date,
+        values: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        reasons = list(_reasons(actor, verb, register, record, on, values))
+        return Decision(not reasons, reasons)
+
+    def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
+        if _token(actor, "read", register):
+            return rows.none()
+        reached = within(actor, register, granted(actor, "read", register), on)
+        own = _own(actor, "read", register)
+        return rows.none() if reached is None else rows.filter(reached & ~own)
+
+    def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
+        """Scopes of ``actor`` for ``verb``; ``others`` = every record but those about oneself."""
+        if _token(actor, verb, register):
+            return frozenset()
+        scopes = granted(actor, verb, register)
+        if Scope.ALL in scopes and _own(actor, verb, register):
+            return frozenset({OTHERS})
+        return scopes
+
+
+def granted(actor: Actor, verb: str, register: Any) -> frozenset[str]:
+    """The scopes that the roles of ``actor`` give for ``verb``; empty: no role gives any."""
+    grants = register.rights.of(verb)
+    roles = set(actor.roles)
+    if Role.DEPUTY in roles:
+        roles.add(Role.DIRECTOR)
+    if Role.OPERATOR in roles and verb in PLAIN and grants:
+        return frozenset({Scope.ALL.value})
+    scopes = {grants[role] or Scope.ALL.value for role in roles & grants.keys()}
+    return frozenset({Scope.ALL.value}) if Scope.ALL in scopes else frozenset(scopes)
+
+
+def scope_needed(verb: str, register: Any) -> str:
+    """What a token must be scoped for: ``read``, ``write`` or ``approve``.
+
+    Approving is every move that somebody else had to prepare, whatever nobody does to their own
+    record, and every move the workflow does not know.
+    """
+    if verb == "read":
+        return "read"
+    if verb in register.rights.never_own:
+        return "approve"
+    if verb in PLAIN:
+        return "write"
+    moves = register.life.moves if register.life else ()
+    known = [move for move in moves if move.name == verb]
+    approves = not known or verb == "approve" or any(move.other_than for move in known)
+    return "approve" if approves else "write"
+
+
+def _reasons(
+    actor: Actor,
+    verb: str,
+    register: Any,
+    record: Any,
+    on: date,
+    values: Mapping[str, Any] | None,
+) -> Iterator[tuple[str, Text]]:
+    if lacking := _token(actor, verb, register):
+        yield "token", TOKEN % {"scope": lacking}
+    scopes = granted(actor, verb, register)
+    if not scopes:
+        yield "role", ROLE
+    elif Scope.ALL not in scopes and not _in_reach(actor, register, scopes, record, on, values):
+        yield "scope", SCOPE
+    if _about_oneself(actor, verb, register, record, values):
+        yield "own", OWN
+
+
+def _token(actor: Actor, verb: str, register: Any) -> str:
+    """The scope that the actor's token lacks for ``verb``; empty when it lacks none."""
+    if actor.scopes is None:
+        return ""
+    needed = scope_needed(verb, register)
+    return "" if actor.scopes & {needed, f"{register.name}.{verb}"} else needed
+
+
+def _in_reach(
+    actor: Actor,
+    register: Any,
+    scopes: frozenset[str],
+    record: Any,
+    on: date,
+    values: Mapping[str, Any] | None,
+) -> bool:
+    """Whether the record as it is, and as it would become, lies in one of ``scopes``."""
+    if record is not None and not _holds(register, record, within(actor, register, scopes, on)):
+        return False
+    return values is None or covers(actor, register, scopes, on, values, record)
+
+
+def _own(actor: Actor, verb: str, register: Any) -> Q:
+    """Records about the actor, where the register keeps ``verb`` from them; else an empty Q."""
+    if verb not in register.rights.never_own or actor.person is None or not register.person_path:
+        return Q()
+    return Q(**{register.person_path: actor.person})
+
+
+def _about_oneself(
+    actor: Actor, verb: str, register: Any, record: Any, values: Mapping[str, Any] | None
+) -> bool:
+    own = _own(actor, verb, register)
+    if not own:
+        return False
+    if record is not None and _holds(register, record, own):
+        return True
+    return values is not None and is_own(actor, register, values, record)
+
+
+def _holds(register: Any, record: Any, rule: Q | None) -> bool:
+    """Whether ``rule`` (None: nothing) holds for the stored row of ``record``."""
+    rows = register.model._base_manager.filter(pk=record.pk)
+    return rule is not None and bool(rows.filter(rule).exists())

@@ -1,0 +1,127 @@
+"""Pledges of confidentiality, asked for at joining and leaving.
+
+Asking is the duty; nobody can be made to sign. A refusal is answered by another means
+(written notice, work rules, interview record) and never tied to pay or papers.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.domains.people.spans import ordered
+from sekisho.registers.actor import Act
+from sekisho.registers.errors import Text
+from sekisho.registers.record import Record, Records
+from sekisho.registers.register import Register, View, register
+from sekisho.registers.rights import Rights
+
+
+class Occasion(models.TextChoices):
+    JOINING = "joining", _("Joining")
+    LEAVING = "leaving", _("Leaving")
+    OTHER = "other", _("Other")
+
+
+class Outcome(models.TextChoices):
+    SIGNED = "signed", _("Signed")
+    REFUSED = "refused", _("Refused")
+    DECLARED = "declared", _("Declared (earlier or equivalent record)")
+
+
+class Alternative(models.TextChoices):
+    NOTICE = "notice", _("Written notice")
+    RULES = "rules", _("Work rules")
+    INTERVIEW = "interview", _("Interview record")
+    AGENCY = "agency", _("Agreement with the dispatching company")
+
+
+class Form(models.TextChoices):
+    PAPER = "paper", _("Paper")
+    CONSENT = "consent", _("Record of consent in this system")
+
+
+class Pledges(Records):
+    def answered(self) -> "Pledges":
+        """Those that bind the person: signed, declared, or refused with another means taken."""
+        return self.present().filter(
+            models.Q(outcome="signed", signed_on__isnull=False)
+            | models.Q(outcome="declared")
+            | (models.Q(outcome="refused") & ~models.Q(alternative=""))
+        )
+
+
+class Pledge(Record):
+    number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="pledges", verbose_name=_("person")
+    )
+    occasion = models.CharField(_("occasion"), max_length=7, choices=Occasion)
+    asked_on = models.DateField(
+        _("asked on"), null=True, blank=True,
+        help_text=_("At leaving: by the last day at work at the latest."),
+    )  # fmt: skip
+    outcome = models.CharField(_("outcome"), max_length=8, blank=True, choices=Outcome)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    form = models.CharField(_("form"), max_length=7, blank=True, choices=Form)
+    no_former_secrets = models.BooleanField(
+        _("no secrets of former employers"), null=True, blank=True,
+        help_text=_("Does it promise not to bring in trade secrets of a former employer?"),
+    )  # fmt: skip
+    alternative = models.CharField(
+        _("means instead"), max_length=9, blank=True, choices=Alternative,
+        help_text=_("After a refusal, or for a dispatched worker: what binds the person instead."),
+    )  # fmt: skip
+    basis = models.TextField(
+        _("ground"), blank=True,
+        help_text=_("Article of the work rules, date and place of the earlier record."),
+    )  # fmt: skip
+
+    objects = Pledges.as_manager()
+
+    class Meta:
+        verbose_name = _("pledge")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_occasion_display()}"
+
+
+@register
+class PledgeRegister(Register[Pledge]):
+    name = "pledges"
+    title = _("Pledges of confidentiality")
+    singular = _("pledge of confidentiality")
+    about = _("Who promised to keep secrets, when, and what binds those who did not sign.")
+    model = Pledge
+    rights = Rights(
+        read=("director", "chair", "committee", "manager:unit", "employee:own", "contractor:own",
+              "auditor", "admin"),
+        add=("chair", "committee", "admin"),
+        change=("chair", "committee", "admin"),
+        withdraw=("chair", "committee"),
+    )  # fmt: skip
+    number = "PL-{n:05d}"
+    columns = ("number", "person", "occasion", "asked_on", "outcome", "signed_on", "alternative")
+    filters = ("person", "occasion", "outcome", "alternative", "form", "asked_on", "signed_on")
+    search = ("number", "person__name", "person__kana", "basis")
+    order = ("-asked_on", "number")
+    unit_path = "person__unit"
+    person_path = "person"
+    views = (View(_("Refused"), {"outcome": "refused"}), View(_("No answer yet"), {"outcome": ""}))
+
+    def check(
+        self, values: Mapping[str, Any], record: Pledge | None, act: Act
+    ) -> Iterator[tuple[str, Text]]:
+        del record, act
+        words = _("It would be signed before it was asked for.")
+        yield from ordered(values, "signed_on", start="asked_on", words=words)
+        outcome, signed = values.get("outcome"), values.get("signed_on")
+        if outcome == Outcome.SIGNED and signed is None:
+            yield "signed_on", _("Please give the day of signature.")
+        if signed is not None and outcome != Outcome.SIGNED:
+            yield "outcome", _("There is a day of signature, but the outcome is not “signed”.")
+        if outcome == Outcome.REFUSED and not values.get("alternative"):
+            yield "alternative", _("After a refusal, please say what binds the person instead.")
+        if outcome in {Outcome.REFUSED, Outcome.DECLARED} and not values.get("basis"):
+            yield "basis", _("Please give the ground: which record or article, and its date.")
