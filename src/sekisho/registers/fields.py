@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 
-class SetField(models.CharField):  # type: ignore[type-arg]
+class SetField(models.CharField):
     """A set of choices, stored ``,a,b,`` in order of declaration, so ``contains=",a,"`` finds it.
 
     The Python value is a tuple of codes; the empty set is ``()`` and stored as ``""``.
@@ -39,7 +39,7 @@ class SetField(models.CharField):  # type: ignore[type-arg]
         del value, model_instance  # each element is checked by the register's schema
 
 
-class WordsField(models.TextField):  # type: ignore[type-arg]
+class WordsField(models.TextField):
     """A list of short texts, one a line (purposes of use, section names)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""The guard that every command and every query asks. It says no until the checkpoint installs itself."""
+"""The guard that every command and query asks. It says no until the checkpoint installs itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,17 +29,21 @@ class Guard(Protocol):
         register: Any,
         record: Any,
         on: date,
-        *,
         values: Mapping[str, Any] | None = None,
     ) -> Decision:
-        """May ``actor`` do ``verb`` with ``record`` (None: with the register as a whole)?
+        """May ``actor`` do ``verb`` with ``record``?
 
-        ``values`` are those about to be written (by field name, references as UUIDs): the
-        record as it would become must lie within the actor's reach too.
+        ``record`` None and ``values`` given: with a record about to be added with these values
+        (references as UUIDs). Both None: with any record of the register at all. Both given:
+        the record is about to take these values, so both its old and its new place must be in
+        reach.
         """
 
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
         """The rows of ``rows`` that ``actor`` may read; the same rules, in SQL."""
+
+    def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
+        """The scopes (``all``, ``unit``, ``own``) in which ``actor`` may do ``verb`` at all."""
 
 
 class Closed:
@@ -52,7 +56,6 @@ class Closed:
         register: Any,
         record: Any,
         on: date,
-        *,
         values: Mapping[str, Any] | None = None,
     ) -> Decision:
         del actor, verb, register, record, on, values
@@ -61,6 +64,10 @@ class Closed:
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
         del actor, register, on
         return rows.none()
+
+    def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
+        del actor, verb, register
+        return frozenset()
 
 
 _installed: list[Guard] = [Closed()]
@@ -81,11 +88,10 @@ def demand(
     register: Any,
     record: Any,
     on: date,
-    *,
     values: Mapping[str, Any] | None = None,
 ) -> None:
     """Return if allowed; raise Denied with all reasons otherwise."""
-    answer = guard().decide(actor, verb, register, record, on, values=values)
+    answer = guard().decide(actor, verb, register, record, on, values)
     if not answer.allowed:
         raise Denied(f"{register.name}.{verb}", answer.reasons)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -29,7 +30,9 @@ class Register(Generic[R]):
     ``name``: lower-case English plural, used in addresses, CLI, API and permissions.
     ``number``: format of record numbers, ``"IA-{n:04d}"`` or ``"INC-{year}-{n:03d}"``; "" if none.
     ``key``: fields that identify a row on import (first is the usual one).
+    ``handles``: fields by which people refer to a record when they type or import a reference.
     ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
+    ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
     ``derived``: columns computed by ``settle``; outside forms, state hash and history.
     """
 
@@ -41,6 +44,9 @@ class Register(Generic[R]):
     rights: ClassVar[Rights] = Rights()
     number: ClassVar[str] = ""
     key: ClassVar[tuple[str, ...]] = ("number",)
+    handles: ClassVar[tuple[str, ...]] = ()
+    headers: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    values: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     columns: ClassVar[tuple[str, ...]] = ()
     filters: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
@@ -57,7 +63,7 @@ class Register(Generic[R]):
 
     def rows(self) -> "QuerySet[R]":
         """Every record present; the guard narrows it before anyone sees it."""
-        return self.model.objects.present()  # type: ignore[no-any-return]
+        return self.model.objects.present()
 
     def prepare(self, values: dict[str, Any], record: R | None, act: Act) -> None:
         """Fill in what follows from ``values`` (cleaned, by field name) before the check."""
@@ -65,15 +71,23 @@ class Register(Generic[R]):
     def check(
         self, values: Mapping[str, Any], record: R | None, act: Act
     ) -> Iterable[tuple[str, Text]]:
-        """Problems (field, words) that no single field can know. Called with all values set.
+        """Problems (field, words) that no single field can know.
 
-        Must not query per record: ``write_many`` calls it for every row.
+        ``values`` holds every field by name as it would be saved, references as UUIDs. Must not query per record: ``write_many`` calls it for every row.
         """
         del values, record, act
         return ()
 
     def settle(self, records: Sequence[R], act: Act) -> None:
         """Bring derived columns and side rows up to date, in the act's transaction."""
+
+    def subjects(self, record: R) -> tuple[UUID, ...]:
+        """The people the record is about (data subjects), for the ledger; their ids alone."""
+        if self.person_path in {"id", "pk"}:
+            return (record.pk,)
+        column = f"{self.person_path}_id"
+        person = getattr(record, column, None) if self.person_path else None
+        return (person,) if person else ()
 
     def label(self, record: R) -> str:
         """How people name the record in a sentence or a link."""

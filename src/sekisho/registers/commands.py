@@ -1,0 +1,193 @@
+"""Commands: the one door. Guard, validate, save, seal, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.ledger.history import who_did
+from sekisho.registers.actor import Act
+from sekisho.registers.dependents import dependents
+from sekisho.registers.errors import Conflict, Denied, Invalid, Missing, Text
+from sekisho.registers.guard import demand
+from sekisho.registers.parse import is_empty
+from sekisho.registers.plan import Line, Planned, plan
+from sekisho.registers.register import Register
+from sekisho.registers.schema import schema
+from sekisho.registers.store import save
+from sekisho.registers.workflow import Move
+
+
+class InvalidLines(Invalid):
+    """Some of many rows cannot stand. ``lines``: index → field → messages. Nothing was written."""
+
+    def __init__(self, lines: Mapping[int, Mapping[str, Sequence[Text]]]) -> None:
+        self.lines = {index: dict(problems) for index, problems in lines.items()}
+        super().__init__({"": [_("%(n)s rows need correction.") % {"n": len(lines)}]})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one of many rows."""
+
+    record: Any
+    outcome: str  # created, changed or same
+
+
+@transaction.atomic
+def write(
+    register: Register[Any],
+    act: Act,
+    values: Mapping[str, Any],
+    record: Any = None,
+    ver: int | None = None,
+) -> Any:
+    """Add a record, or change one. ``values``: raw or clean, by field name.
+
+    ``ver`` is the version the caller saw. Raises Denied, Invalid, or Conflict with both versions
+    when another act came first; then nothing is written.
+    """
+    if record is not None:
+        record = locked(register, record.pk)
+    (row,) = plan(register, act, [Line(values, record)])
+    if row.denied:
+        raise Denied(f"{register.name}.{'add' if row.adds else 'change'}", row.denied)
+    if record is not None and ver is not None and record.ver != ver:
+        raise _conflict(register, record, row)
+    if row.problems:
+        raise Invalid(row.problems)
+    save(register, act, [row])
+    return row.record
+
+
+@transaction.atomic
+def write_many(
+    register: Register[Any], act: Act, lines: Sequence[Line], grp: UUID | None = None
+) -> list[Written]:
+    """The same door for many rows: one entry each, all of one group, in a few statements.
+
+    Raises InvalidLines naming every row at once, or Denied; then nothing is written.
+    """
+    planned = plan(register, act, lines)
+    denied = [row for row in planned if row.denied]
+    if denied:
+        raise Denied(f"{register.name}.write", denied[0].denied)
+    if bad := {i: row.problems for i, row in enumerate(planned) if row.problems}:
+        raise InvalidLines(bad)
+    outcomes = ["created" if r.adds else "changed" if r.changes else "same" for r in planned]
+    save(register, act, planned, grp=grp)
+    return [Written(row.record, out) for row, out in zip(planned, outcomes, strict=True)]
+
+
+@transaction.atomic
+def move(
+    register: Register[Any],
+    act: Act,
+    name: str,
+    record: Any,
+    said: Mapping[str, Any] | None = None,
+    ver: int | None = None,
+) -> Any:
+    """Make one move of the record's workflow; ``said`` answers what the move asks.
+
+    Raises Denied (right or segregation of duties), Invalid (wrong state, missing answers), Conflict.
+    """
+    said = said or {}
+    record = locked(register, record.pk)
+    step = _step(register, name, record)
+    reasons = segregated(register, act, step, record)
+    demand(act.actor, name, register, record, act.on)
+    if reasons:
+        raise Denied(f"{register.name}.{name}", reasons)
+    if ver is not None and record.ver != ver:
+        raise Conflict(record.ver, {}, {})
+    _answered(register, step, said)
+    row = _moved(register, act, step, record, said)
+    words = {field: said[field] for field in step.asks if field not in schema(register).all}
+    save(register, act, [row], name=name, said=words)
+    return row.record
+
+
+@transaction.atomic
+def withdraw(
+    register: Register[Any], act: Act, record: Any, why: str, ver: int | None = None
+) -> Any:
+    """Take a record out of use. It stays in the ledger; its number is never given again."""
+    record = locked(register, record.pk)
+    demand(act.actor, "withdraw", register, record, act.on)
+    if ver is not None and record.ver != ver:
+        raise Conflict(record.ver, {}, {})
+    if is_empty(why):
+        raise Invalid({"why": [_("Please write the reason.")]})
+    if not register.withdrawable:
+        raise Invalid({"": [_("Records of this register are never withdrawn.")]})
+    if words := dependents(record):
+        raise Invalid({"": words})
+    row = Planned(record, {"withdrawn_at": act.at}, {"withdrawn_at": (None, act.at)})
+    save(register, act, [row], name="withdraw", said={"why": why})
+    return row.record
+
+
+def locked(register: Register[Any], pk: UUID) -> Any:
+    """The record as it is now, held until the act is over. Raises Missing."""
+    rows = register.model._default_manager.select_for_update(of=("self",))
+    record = rows.filter(pk=pk, withdrawn_at=None).first()
+    if record is None:
+        raise Missing(f"{register.name}:{pk}")
+    return record
+
+
+def segregated(
+    register: Register[Any], act: Act, step: Move, record: Any
+) -> list[tuple[str, Text]]:
+    """Whether the mover made an earlier step that forbids this one, read from the ledger."""
+    mine = {act.actor.id, act.actor.on_behalf}
+    for earlier in step.other_than:
+        if who_did(register.name, record.pk, earlier) in mine:
+            words = _(
+                "The person who did the earlier step cannot take this one. Somebody else is needed."
+            )
+            return [("same_person", words)]
+    return []
+
+
+def _step(register: Register[Any], name: str, record: Any) -> Move:
+    if register.life is None:
+        raise Missing(f"{register.name} has no moves")
+    try:
+        return register.life.move(name, getattr(record, register.life.field))
+    except LookupError:
+        words = _("This cannot be done in the present state. Please reload the page.")
+        raise Invalid({"": [words]}) from None
+
+
+def _answered(register: Register[Any], step: Move, said: Mapping[str, Any]) -> None:
+    known = schema(register).all
+    optional = {f for f in step.asks if f in known and known[f].type == "boolean"}
+    missing = [f for f in step.asks if is_empty(said.get(f)) and f not in optional]
+    if missing:
+        raise Invalid({name: [_("Please fill this in.")] for name in missing})
+
+
+def _moved(
+    register: Register[Any], act: Act, step: Move, record: Any, said: Mapping[str, Any]
+) -> Planned:
+    """The row after the move: new state, answers, and who or when as the move declares."""
+    assert register.life is not None  # noqa: S101 - _step has looked
+    form = schema(register)
+    fields = {f: said[f] for f in step.asks if f in form.all}
+    filled = {"person": act.actor.person, "day": act.on, "moment": act.at}
+    sets = {name: filled[what] for name, what in step.sets} | {register.life.field: step.target}
+    (row,) = plan(register, act, [Line(fields, record)], guarded=False, sealed=sets)
+    if row.problems:
+        raise Invalid(row.problems)
+    return row
+
+
+def _conflict(register: Register[Any], record: Any, row: Planned) -> Conflict:
+    now = schema(register).values(record)
+    mine = {name: row.values[name] for name in row.changes}
+    return Conflict(record.ver, mine, {name: now[name] for name in mine})

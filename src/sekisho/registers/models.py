@@ -1,0 +1,22 @@
+"""Every model of the framework, for Django to find."""
+
+from sekisho.registers.calendar_models import Day
+from sekisho.registers.extras import ExtraField
+from sekisho.registers.limits import Bucket
+from sekisho.registers.links import Capability
+from sekisho.registers.notes import Attachment, Comment
+from sekisho.registers.numbers import Series
+from sekisho.registers.settings import Setting
+from sekisho.registers.tokens import Token
+
+__all__ = [
+    "Attachment",
+    "Bucket",
+    "Capability",
+    "Comment",
+    "Day",
+    "ExtraField",
+    "Series",
+    "Setting",
+    "Token",
+]

@@ -1,0 +1,77 @@
+"""Paging by key: the next page starts after the last row seen, however long the list is."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.registers.errors import Invalid
+from sekisho.registers.register import Register
+from sekisho.registers.state import plain
+
+
+class Order:
+    """An order of rows that has no ties, made of column names, ``-`` for descending."""
+
+    def __init__(self, register: Register[Any], names: Sequence[str]) -> None:
+        self.model = register.model
+        self.names = list(names)
+        if not self._unique(self.names[-1]):
+            self.names.append("id")
+
+    def _column(self, name: str) -> models.Field[Any, Any]:
+        column: models.Field[Any, Any] = self.model._meta.get_field(name.lstrip("-"))
+        return column
+
+    def _unique(self, name: str) -> bool:
+        column = self._column(name)
+        return column.unique and not column.null
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.order_by(*(self._expression(name) for name in self.names))
+
+    def _expression(self, name: str) -> Any:
+        column = self._column(name)
+        if not column.null:
+            return ("-" if name.startswith("-") else "") + column.attname
+        place = F(column.attname)
+        return place.desc(nulls_last=True) if name[0] == "-" else place.asc(nulls_last=True)
+
+    def cursor(self, record: Any) -> str:
+        """Where ``record`` stands, as an opaque word for the next request."""
+        values = [plain(getattr(record, self._column(name).attname)) for name in self.names]
+        return base64.urlsafe_b64encode(orjson.dumps(values)).rstrip(b"=").decode()
+
+    def after(self, rows: QuerySet[Any], cursor: str) -> QuerySet[Any]:
+        """The rows behind ``cursor``. Raises Invalid when it is not one of ours."""
+        return rows.filter(self._behind(self._values(cursor)))
+
+    def _values(self, cursor: str) -> list[Any]:
+        try:
+            values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            if not isinstance(values, list) or len(values) != len(self.names):
+                raise ValueError(cursor)
+            return [self._column(n).to_python(v) for n, v in zip(self.names, values, strict=True)]
+        except (ValueError, TypeError, binascii.Error, ValidationError):
+            raise Invalid({"after": [_("This place in the list is not known any more.")]}) from None
+
+    def _behind(self, values: list[Any]) -> Q:
+        behind, same = Q(), Q()
+        for name, value in zip(self.names, values, strict=True):
+            column = self._column(name).attname
+            step = Q(pk__in=[]) if value is None else self._past(name, column, value)
+            behind |= same & step
+            same &= Q((f"{column}__isnull", True)) if value is None else Q((column, value))
+        return behind
+
+    def _past(self, name: str, column: str, value: Any) -> Q:
+        past = Q((f"{column}__{'lt' if name[0] == '-' else 'gt'}", value))
+        return past | Q((f"{column}__isnull", True)) if self._column(name).null else past

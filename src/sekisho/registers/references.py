@@ -1,0 +1,90 @@
+"""From what people write to the record they mean: a number, a code, a name, an id."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.registers.errors import Text
+from sekisho.registers.parse import folded, is_empty
+from sekisho.registers.register import Register, registry
+
+Resolved = dict[tuple[str, str], UUID | Text]
+CHUNK = 400
+
+
+def handles(register: Register[Any]) -> list[str]:
+    """The fields by which a record of ``register`` may be named, most certain first."""
+    names = [f.name for f in register.model._meta.concrete_fields]
+    wanted = register.handles or (*(register.key if len(register.key) == 1 else ()), "name")
+    return [n for n in dict.fromkeys(("number", *wanted)) if n in names]
+
+
+def asked(schema: Any, rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """The words to look up, by target register."""
+    words: dict[str, set[str]] = defaultdict(set)
+    references = [f for f in schema.references if f.writable]
+    for row in rows:
+        for field in references:
+            given = row.get(field.name)
+            if not is_empty(given) and not isinstance(given, UUID | Model):
+                words[field.target].add(str(given).strip())
+    return words
+
+
+def resolve(words: Mapping[str, Iterable[str]]) -> Resolved:
+    """Look every word up, a constant number of queries for each register and 400 words.
+
+    A word nobody answers to is left out; one that several answer to becomes a sentence.
+    """
+    resolved: Resolved = {}
+    for target, wanted in words.items():
+        register = registry[target]
+        pending = sorted(wanted)
+        for start in range(0, len(pending), CHUNK):
+            part = pending[start : start + CHUNK]
+            _resolve(register, part, resolved)
+    return resolved
+
+
+def _resolve(register: Register[Any], words: list[str], resolved: Resolved) -> None:
+    names = handles(register)
+    forms = {form for word in words for form in _forms(word)}
+    ids = [found for word in words if (found := _uuid(word))]
+    asked_for = [Q(pk__in=ids), *(Q((f"{name}__in", forms)) for name in names)]
+    by_form: dict[str, list[tuple[int, UUID]]] = defaultdict(list)
+    for pk, *values in register.rows().filter(reduce(or_, asked_for)).values_list("pk", *names):
+        by_form[str(pk)].append((0, pk))
+        for rank, value in enumerate(values, start=1):
+            if value:
+                by_form[folded(value)].append((rank, pk))
+    for word in words:
+        hits = {pk for form in _forms(word) for pk in _best(by_form.get(folded(form), []))}
+        if len(hits) == 1:
+            resolved[register.name, word] = hits.pop()
+        elif hits:
+            resolved[register.name, word] = _(
+                "%(n)s records are called “%(value)s”. Please give the number."
+            ) % {"n": len(hits), "value": word}
+
+
+def _best(hits: list[tuple[int, UUID]]) -> set[UUID]:
+    top = min((rank for rank, _ in hits), default=0)
+    return {pk for rank, pk in hits if rank == top}
+
+
+def _forms(word: str) -> set[str]:
+    plain = folded(word)
+    return {word, plain, plain.upper(), word.replace("\u3000", " ")}
+
+
+def _uuid(word: str) -> UUID | None:
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
