@@ -1,0 +1,156 @@
+"""The rules of DEVELOPERS.md that no linter knows."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house.tree import PACKAGE, ROOT, calls, modules, parsed, short, text_of, tracked
+
+# Who may write a row, and why; everyone else asks registers.commands.
+DOORS = {
+    "registers/commands": "the one door",
+    "ledger/": "writes what happened, knows nothing of registers",
+    "jobs/": "the table of jobs is no register",
+    "connectors/": "the outbox is no register",
+    "findings/": "what judging leaves behind is derived, and ledgered by itself",
+    "notices/": "what was sent to whom is derived",
+}
+
+
+def _writes(call: ast.Call, name: str) -> bool:
+    """Whether a method call looks like the writing of a row (dict.update and set.add do not)."""
+    if name in {
+        "save",
+        "create",
+        "bulk_create",
+        "bulk_update",
+        "get_or_create",
+        "update_or_create",
+    }:
+        return True
+    if name == "update":
+        return bool(call.keywords) and not call.args
+    return name == "delete" and not call.args
+
+
+def test_only_the_commands_write_rows() -> None:
+    found = [
+        f"{short(path)}:{call.lineno} .{name}()"
+        for path in modules()
+        if not short(path).startswith(tuple(DOORS))
+        for call, name in calls(path)
+        if _writes(call, name)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source", ["row.save()", "M.objects.create(a=1)", "rows.update(a=1)", "r.delete()"]
+)
+def test_a_write_outside_the_door_is_recognised(source: str) -> None:
+    call = ast.parse(source).body[0].value  # type: ignore[attr-defined]
+    assert _writes(call, call.func.attr)
+
+
+@pytest.mark.parametrize(
+    "source", ["known.update(other)", "digest.update(chunk)", "client.delete(url)"]
+)
+def test_a_dict_or_a_digest_is_not_a_row(source: str) -> None:
+    call = ast.parse(source).body[0].value  # type: ignore[attr-defined]
+    assert not _writes(call, call.func.attr)
+
+
+def test_a_module_has_at_most_300_lines() -> None:
+    sizes = {short(path): len(path.read_text().splitlines()) for path in modules()}
+    assert {name: lines for name, lines in sizes.items() if lines > 300} == {}
+
+
+def test_no_module_uses_signals() -> None:
+    receivers = [
+        f"{short(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("signals")
+    ]
+    assert receivers == []
+
+
+INLINE = re.compile(
+    r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|\shx-on[:\w-]*\s*=|javascript:|<style\b|<script(?![^>]*\ssrc=)""",
+    re.IGNORECASE,
+)
+
+
+def test_templates_hold_no_style_and_no_script() -> None:
+    found = [
+        f"{short(path)}:{number} {line.strip()}"
+        for path in sorted(PACKAGE.rglob("templates/**/*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if INLINE.search(line) and 'type="application/json"' not in line
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p style="color:red">', '<a onclick="go()">', "<b hx-on:click='x'>", "<style>", "<script>",
+        '<a href="javascript:x">',
+    ],
+)  # fmt: skip
+def test_inline_style_and_script_are_recognised(line: str) -> None:
+    assert INLINE.search(line)
+
+
+@pytest.mark.parametrize(
+    "line", ['<script src="a.js" defer></script>', '<link rel="stylesheet">', '<option value="on">']
+)
+def test_plain_markup_is_not_inline_script(line: str) -> None:
+    assert not INLINE.search(line)
+
+
+# Put together from pieces, so that this file passes its own test.
+HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
+HOSTS += [".".join(parts) for parts in (("npmjs", "com"), ("deb", "debian"), ("archive", "ubuntu"))]
+FOLDERS = [f"/{name}/" for name in ("tmp", "work", "root", "farm")]
+
+
+def test_no_tracked_file_names_a_registry_or_a_folder_of_some_machine() -> None:
+    needles = re.compile("|".join(map(re.escape, HOSTS + FOLDERS)))
+    found = [
+        f"{short(path)}:{number} {match.group()}"
+        for path in tracked()
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        for match in needles.finditer(line)
+    ]
+    assert found == []
+
+
+VENDORED = re.compile(r"(^|/)(vendor|fonts|vendored)/")
+LICENCE = re.compile(r"licen[cs]e|copying|notice|\bofl\b", re.IGNORECASE)
+
+
+def test_every_vendored_file_has_its_licence_beside_it() -> None:
+    """A licence for ``htmx.min.js`` is a file of its folder named after it or for the whole folder."""
+    bare = [
+        short(path)
+        for path in tracked()
+        if VENDORED.search(short(path)) and not LICENCE.search(path.name)
+        if path.suffix != ".md"
+        and not any(
+            LICENCE.search(other.name)
+            and (stem := re.split(r"[.\-_]", other.name)[0].lower()) is not None
+            and (path.name.lower().startswith(stem) or LICENCE.fullmatch(stem))
+            for other in path.parent.iterdir()
+        )
+    ]
+    assert bare == []
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    name = re.compile(r"SEKISHO_[A-Z][A-Z_]*[A-Z]")
+    used = {found for path in modules() for found in name.findall(path.read_text())}
+    page = set(name.findall((ROOT / "docs/reference/settings.md").read_text()))
+    assert used - page == set(), "add them to docs/reference/settings.md"
+    assert page - used == set(), "docs/reference/settings.md tells of settings that are gone"
