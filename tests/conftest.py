@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 from hypothesis import settings as hypothesis
+
+from sekisho.ledger import seals
 
 # As root Chromium has no sandbox; the other flags keep it from asking the network for anything.
 QUIET = [
@@ -49,6 +52,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _own_language() -> Iterator[None]:
     """Each test starts in Japanese, whatever the one before it left active."""
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledger_can_be_emptied() -> Iterator[None]:
+    """The ledger's tables refuse to be emptied; after a test with real transactions they must be."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unsealed(operations: Any, statements: list[str]) -> None:
+        seals.lift(operations.connection)
+        flush(operations, statements)
+        seals.fix(operations.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unsealed)
         yield
 
 

@@ -1,15 +1,14 @@
 """A ledger of one's own: an empty data folder, and acts to fill it with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from sekisho.ledger import seals
 from sekisho.ledger.entries import Draft, Origin, Written, append
 
 NOON = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -44,18 +43,3 @@ def a_year(records: int = 5, acts: int = 8) -> list[UUID]:
         for rec in recs:
             happen([draft(rec, ver)], NOON + timedelta(days=ver))
     return recs
-
-
-@pytest.fixture
-def reseal(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Put the seals back when everything else is cleaned up."""
-    yield
-    with django_db_blocker.unblock():
-        seals.fix(connection)
-
-
-@pytest.fixture
-def transactional_ledger(reseal: None, transactional_db: None) -> Iterator[None]:
-    """Real transactions. The seals are lifted while the tables are emptied, then put back."""
-    yield
-    seals.lift(connection)

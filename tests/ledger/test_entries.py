@@ -82,7 +82,8 @@ def test_the_statements_of_a_batch_do_not_grow_with_it(
         append([draft(rec, 2) for rec in recs], origin())
 
 
-def test_append_outside_a_transaction_is_refused(transactional_ledger: None) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_append_outside_a_transaction_is_refused() -> None:
     with pytest.raises(LedgerError, match="transaction"):
         append([draft()], origin())
 

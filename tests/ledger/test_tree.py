@@ -54,7 +54,7 @@ def test_leaves_and_nodes_are_told_apart_by_their_prefix() -> None:
 
 @pytest.mark.parametrize("size", EDGES)
 def test_roots_agree_with_pymerkle(size: int, oracle: pymerkle.InmemoryTree) -> None:
-    assert root(LEAVES[:size]) == frontier(hashes, size).root() == oracle.get_state(size)
+    assert root(LEAVES[:size]) == frontier(hashes, size).root() == oracle.get_root(size)
 
 
 @given(st.lists(st.integers(0, 400), max_size=6))

@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from sekisho.ledger.core import moment
 
 CHUNK = 1000
-_SELECT = """
+SELECT = """
 SELECT e.id, s.pos, e.core, e.leaf, p.body FROM ledger_entry e
   LEFT JOIN ledger_seq s ON s.entry_id = e.id
   LEFT JOIN ledger_payload p ON p.entry_id = e.id AND p.section = ''
@@ -69,7 +69,7 @@ def item(row: Sequence[Any]) -> Item:
 
 def _items(connection: Any, sql: str, values: Sequence[Any]) -> list[Item]:
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT + sql, values)
+        cursor.execute(SELECT + sql, values)
         return [item(row) for row in cursor.fetchall()]
 
 
