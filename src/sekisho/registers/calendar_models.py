@@ -26,6 +26,8 @@ class Day(models.Model):
     ordinal = models.IntegerField(_("business day number"))
     edition = models.PositiveIntegerField()
 
+    objects: ClassVar[models.Manager["Day"]] = models.Manager()
+
     class Meta:
         db_table = "day"
         verbose_name = _("calendar day")

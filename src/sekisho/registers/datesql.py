@@ -19,7 +19,10 @@ _OPEN = "CASE sk_a.kind WHEN 'workday' THEN 0 ELSE 1 END"
 
 
 class DateFunc(Func):
-    """A date from expressions, by one template per database; ``%(expressions)s`` may repeat."""
+    """A date from expressions, by one template per database; ``%(expressions)s`` may repeat.
+
+    PostgreSQL is told each type, for a bare NULL has none.
+    """
 
     output_field = DateField()
     sqlite = postgresql = ""
@@ -40,7 +43,7 @@ class After(DateFunc):
     """``days`` days later (earlier if negative)."""
 
     sqlite = "date(%(expressions)s, '%(days)d days')"
-    postgresql = "(%(expressions)s + (%(days)d))"
+    postgresql = "(%(expressions)s::date + (%(days)d))"
 
     def __init__(self, start: Start, days: int) -> None:
         super().__init__(start, days=days)
@@ -59,7 +62,7 @@ class AfterDays(DateFunc):
         return self._as(self.sqlite, compiler, connection, extra | {"arg_joiner": ", "})
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Sql:
-        return self._as(self.postgresql, compiler, connection, extra | {"arg_joiner": " + "})
+        return self._as(self.postgresql, compiler, connection, extra | {"arg_joiner": "::date + "})
 
 
 class AfterMonths(DateFunc):
@@ -69,7 +72,7 @@ class AfterMonths(DateFunc):
         "min(date(%(expressions)s, '%(months)d months'),"
         " date(%(expressions)s, 'start of month', '%(beyond)d months', '-1 day'))"
     )
-    postgresql = "(%(expressions)s + interval '%(months)d months')::date"
+    postgresql = "(%(expressions)s::date + interval '%(months)d months')::date"
 
     def __init__(self, start: Start, months: int) -> None:
         super().__init__(start, months=months, beyond=months + 1)
@@ -92,7 +95,7 @@ class BusinessAfter(DateFunc):
     """The ``n``-th business day after the start: ``Calendar.add_business`` as a join."""
 
     sqlite = f"COALESCE({_NUMBERED}, date(%(expressions)s, '%(n)d days'))"
-    postgresql = f"COALESCE({_NUMBERED}, %(expressions)s + (%(n)d))"
+    postgresql = f"COALESCE({_NUMBERED}, %(expressions)s::date + (%(n)d))"
 
     def __init__(self, start: Start, n: int) -> None:
         super().__init__(start, n=n, steps=f"{n}" if n > 0 else f"{n} + {_OPEN}")
@@ -101,7 +104,8 @@ class BusinessAfter(DateFunc):
 class Rolled(DateFunc):
     """The start itself if a business day, else the ``next`` or ``previous`` one."""
 
-    sqlite = postgresql = f"COALESCE({_NUMBERED}, %(expressions)s)"
+    sqlite = f"COALESCE({_NUMBERED}, %(expressions)s)"
+    postgresql = f"COALESCE({_NUMBERED}, %(expressions)s::date)"
 
     def __init__(self, start: Start, way: str) -> None:
         super().__init__(start, steps={"next": _OPEN, "previous": "0"}[way])

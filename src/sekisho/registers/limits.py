@@ -46,7 +46,7 @@ def take(key: str, limit: int, per_seconds: float, at: datetime) -> bool:
     All of them may be taken at once; they come back evenly, one every ``per_seconds / limit``.
     """
     now, step = at.timestamp(), per_seconds / limit
-    values = {
+    values: dict[str, str | float] = {
         "name": hashlib.sha256(key.encode()).hexdigest(),
         "now": now,
         "step": step,
@@ -54,7 +54,7 @@ def take(key: str, limit: int, per_seconds: float, at: datetime) -> bool:
     }
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def demand(key: str, limit: int, per_seconds: float, at: datetime) -> None:

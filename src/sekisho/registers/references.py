@@ -80,7 +80,11 @@ def _best(hits: list[tuple[int, UUID]]) -> set[UUID]:
 
 def _forms(word: str) -> set[str]:
     plain = folded(word)
-    return {word, plain, plain.upper(), word.replace("\u3000", " ")}
+    forms = {word, plain, plain.upper(), word.replace("\u3000", " ")}
+    lead = word.split(" ", 1)[0]
+    if lead != word and any(sign.isdigit() for sign in lead):
+        forms.add(lead)  # an export writes the number and the name
+    return forms
 
 
 def _uuid(word: str) -> UUID | None:

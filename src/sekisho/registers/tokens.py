@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.ledger.ids import new_id
-from sekisho.registers.errors import Invalid
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.fields import WordsField
 from sekisho.registers.secrets import digest, new_secret, same
 
@@ -58,7 +58,7 @@ def make(
     secret = new_secret(PREFIX)
     token = Token.objects.create(
         id=new_id(at), hash=digest(secret), prefix=secret[:SHOWN], name=name.strip(),
-        account=account, scopes=tuple(wanted), expires_on=expires_on, made_at=at,
+        account=account, scopes=cast("Any", tuple(wanted)), expires_on=expires_on, made_at=at,
     )  # fmt: skip
     return token, secret
 
@@ -90,8 +90,8 @@ def revoke_account(account: UUID, at: datetime) -> int:
 
 def _problems(
     name: str, scopes: list[str], expires_on: date, at: datetime
-) -> dict[str, list[object]]:
-    problems: dict[str, list[object]] = {}
+) -> dict[str, list[Text]]:
+    problems: dict[str, list[Text]] = {}
     if not 0 < len(name.strip()) <= 80:
         problems["name"] = [_("Say in 1 to 80 characters what the token is for.")]
     if wrong := [scope for scope in scopes if not SCOPE.fullmatch(scope)]:
