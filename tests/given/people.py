@@ -34,8 +34,8 @@ def a_unit(**but: Any) -> Unit:
     n, id_ = next(numbers), new_id(THEN)
     parent = but.get("parent")
     path = f"{parent.path if parent else '/'}{id_.hex}/"
-    fields = {"code": f"U{n:04d}", "name": f"第{n}部", "starts_on": LONG_AGO}
-    return made(Unit, id=id_, path=path, **fields | but)
+    fields = {"code": f"U{n:04d}", "name": f"第{n}部", "starts_on": LONG_AGO, "path": path}
+    return made(Unit, id=id_, **fields | but)
 
 
 def a_project(**but: Any) -> Unit:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.people.spans import ordered, running
@@ -95,8 +96,8 @@ class Appointment(Record):
 def managed_units(person: UUID, on: date) -> Units:
     """The units ``person`` manages on ``on``, with every unit below them; one subquery."""
     above = Appointment.objects.managing(person, on).exclude(unit__path="")
-    below = above.annotate(here=OuterRef("path")).filter(here__startswith=F("unit__path"))
-    return Unit.objects.filter(Exists(below))
+    here = ExpressionWrapper(OuterRef("path"), models.CharField())
+    return Unit.objects.filter(Exists(above.filter(StartsWith(here, F("unit__path")))))
 
 
 @register
