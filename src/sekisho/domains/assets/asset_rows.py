@@ -1,0 +1,69 @@
+"""The words rules speak about assets in: SQL only, and dated where the facts carry dates."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from sekisho.domains.assets.measure import lacking
+from sekisho.domains.assets.personal_data import PersonalData
+from sekisho.domains.assets.words import Medium, PersonalKind
+from sekisho.registers.record import Records
+
+
+def holds(kind: PersonalKind) -> Q:
+    """Declared to hold data of ``kind``."""
+    return Q(personal__contains=f",{kind},")
+
+
+def undetailed() -> Q:
+    """Some declared kind of personal data has no line in the personal data register."""
+    missing = Q()
+    for kind in PersonalKind:
+        if kind != PersonalKind.NONE:
+            lines = PersonalData.objects.present().filter(asset=OuterRef("pk"), kind=kind)
+            missing |= holds(kind) & ~Exists(lines)
+    return missing
+
+
+class AssetRows(Records):
+    """Assets by what rules ask of them. Only ``in_use`` looks back: the other facts carry no past."""
+
+    def in_use(self, on: date) -> "AssetRows":
+        """Registered on or before ``on`` and not ended by then."""
+        kept = Q(ended_on=None) | Q(ended_on__gt=on)
+        return self.present().filter(kept, registered_on__lte=on)
+
+    def unclassified(self) -> "AssetRows":
+        """No class yet. Never to be shown, labelled or counted as any class."""
+        return self.filter(classification=None)
+
+    def of_rank_at_least(self, rank: int) -> "AssetRows":
+        """Classified, of ``rank`` or stricter."""
+        return self.filter(classification__rank__gte=rank)
+
+    def with_personal_data(self) -> "AssetRows":
+        """Declared to hold at least one kind of personal data."""
+        return self.exclude(personal=()).exclude(holds(PersonalKind.NONE))
+
+    def personal_unsaid(self) -> "AssetRows":
+        """Nobody has said whether there is personal data in it."""
+        return self.filter(personal=())
+
+    def personal_undetailed(self) -> "AssetRows":
+        """Declared kinds of personal data without their line in the register."""
+        return self.filter(undetailed())
+
+    def of_medium(self, medium: Medium) -> "AssetRows":
+        return self.filter(media__contains=f",{medium},")
+
+    def label_missing(self) -> "AssetRows":
+        """Of a class that must be labelled, and not labelled since that class was given."""
+        return self.filter(classification__label_required=True, label_applied_on=None)
+
+    def lacking_measures(self, on: date) -> "AssetRows":
+        """Without some measure that their class, medium or personal data asks for."""
+        return self.filter(lacking(on))
+
+    def from_outside(self) -> "AssetRows":
+        """Obtained from outside the company, or held for somebody else."""
+        return self.filter(Q(external=True) | Q(ownership__in=("entrusted", "shared")))
