@@ -20,7 +20,7 @@ class Day(models.Model):
     one business day. ``edition`` is the same in every row and grows when the table is rebuilt.
     """
 
-    date = models.DateField(_("date"), primary_key=True)
+    date = models.DateField(primary_key=True)
     kind = models.CharField(_("kind of day"), max_length=8, choices=DayKind)
     name = models.CharField(_("name of the day"), max_length=60, blank=True)
     ordinal = models.IntegerField(_("business day number"))

@@ -26,17 +26,17 @@ class Capability(models.Model):
 
     id = models.UUIDField(primary_key=True)
     hash = models.CharField(max_length=64, unique=True)
-    purpose = models.CharField(_("purpose"), max_length=40)
-    kind = models.CharField(_("register"), max_length=60)
-    rec = models.UUIDField(_("record"))
-    person = models.UUIDField(_("person"), null=True)
+    purpose = models.CharField(_("purpose of the link"), max_length=40)
+    kind = models.CharField(max_length=60)
+    rec = models.UUIDField()
+    person = models.UUIDField(null=True)
     expires_at = models.DateTimeField(_("expires at"))
     max_uses = models.PositiveIntegerField(_("uses allowed"), null=True)
     used_count = models.PositiveIntegerField(_("uses so far"), default=0)
     used_at = models.DateTimeField(_("last used at"), null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
-    made_by = models.UUIDField(_("made by"))
-    made_at = models.DateTimeField(_("made at"))
+    made_by = models.UUIDField(_("issued by"))
+    made_at = models.DateTimeField(_("issued at"))
 
     class Meta:
         db_table = "capability"

@@ -28,10 +28,10 @@ class Token(models.Model):
     hash = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(_("begins with"), max_length=SHOWN)
     name = models.CharField(_("what it is for"), max_length=80)
-    account = models.UUIDField(_("account"), db_index=True)
+    account = models.UUIDField(db_index=True)
     scopes = WordsField(_("scopes"))
     expires_on = models.DateField(_("valid until"))
-    made_at = models.DateTimeField(_("made at"))
+    made_at = models.DateTimeField(_("issued at"))
     last_used_at = models.DateTimeField(_("last used at"), null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
 
