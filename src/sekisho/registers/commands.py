@@ -181,7 +181,7 @@ def _moved(
     fields = {f: said[f] for f in step.asks if f in form.all}
     filled = {"person": act.actor.person, "day": act.on, "moment": act.at}
     sets = {name: filled[what] for name, what in step.sets} | {register.life.field: step.target}
-    (row,) = plan(register, act, [Line(fields, record)], guarded=False, sealed=sets)
+    (row,) = plan(register, act, [Line(fields, record, step.asks)], guarded=False, sealed=sets)
     if row.problems:
         raise Invalid(row.problems)
     return row

@@ -28,12 +28,26 @@ class Order:
             self.names.append("id")
 
     def _column(self, name: str) -> models.Field[Any, Any]:
-        column: models.Field[Any, Any] = self.model._meta.get_field(name.lstrip("-"))
+        model: Any = self.model
+        *path, last = name.lstrip("-").split("__")
+        for step in path:
+            model = model._meta.get_field(step).related_model
+        column: models.Field[Any, Any] = model._meta.get_field(last)
         return column
+
+    def _path(self, name: str) -> str:
+        """The lookup of a column: through references, a reference itself by its id."""
+        *path, _last = name.lstrip("-").split("__")
+        return "__".join([*path, self._column(name).attname])
+
+    def _value(self, record: Any, name: str) -> Any:
+        for step in self._path(name).split("__"):
+            record = None if record is None else getattr(record, step)
+        return record
 
     def _unique(self, name: str) -> bool:
         column = self._column(name)
-        return column.unique and not column.null
+        return column.unique and not column.null and "__" not in name
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.order_by(*(self._expression(name) for name in self.names))
@@ -41,13 +55,13 @@ class Order:
     def _expression(self, name: str) -> Any:
         column = self._column(name)
         if not column.null:
-            return ("-" if name.startswith("-") else "") + column.attname
-        place = F(column.attname)
+            return ("-" if name.startswith("-") else "") + self._path(name)
+        place = F(self._path(name))
         return place.desc(nulls_last=True) if name[0] == "-" else place.asc(nulls_last=True)
 
     def cursor(self, record: Any) -> str:
         """Where ``record`` stands, as an opaque word for the next request."""
-        values = [plain(getattr(record, self._column(name).attname)) for name in self.names]
+        values = [plain(self._value(record, name)) for name in self.names]
         return base64.urlsafe_b64encode(orjson.dumps(values)).rstrip(b"=").decode()
 
     def after(self, rows: QuerySet[Any], cursor: str) -> QuerySet[Any]:
@@ -66,7 +80,7 @@ class Order:
     def _behind(self, values: list[Any]) -> Q:
         behind, same = Q(), Q()
         for name, value in zip(self.names, values, strict=True):
-            column = self._column(name).attname
+            column = self._path(name)
             step = Q(pk__in=[]) if value is None else self._past(name, column, value)
             behind |= same & step
             same &= Q((f"{column}__isnull", True)) if value is None else Q((column, value))

@@ -21,10 +21,14 @@ from sekisho.registers.state import differences
 
 @dataclass(slots=True)
 class Line:
-    """One row to write: ``values`` raw or clean by field name; ``record`` None adds a new one."""
+    """One row to write: ``values`` raw or clean by field name; ``record`` None adds a new one.
+
+    ``answers`` are fields a move asks for: they may be filled in though they are sealed otherwise.
+    """
 
     values: Mapping[str, Any]
     record: Any = None
+    answers: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -75,7 +79,7 @@ def _plan(
     resolved: references.Resolved,
     sealed: Mapping[str, Any],
 ) -> Planned:
-    given, problems = form.clean(line.values, resolved)
+    given, problems = form.clean(line.values, resolved, line.answers)
     before = form.values(line.record) if line.record else _blank(form)
     made = Planned(line.record, {**before, **given, **sealed}, problems=problems)
     if line.record is None:

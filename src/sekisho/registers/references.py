@@ -28,7 +28,7 @@ def handles(register: Register[Any]) -> list[str]:
 def asked(schema: Any, rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
     """The words to look up, by target register."""
     words: dict[str, set[str]] = defaultdict(set)
-    references = [f for f in schema.references if f.writable]
+    references = schema.references
     for row in rows:
         for field in references:
             given = row.get(field.name)

@@ -182,13 +182,20 @@ class Schema:
         return found | {f.name: own.get(f.name) for f in self.all.values() if f.extra}
 
     def clean(
-        self, raw: Mapping[str, Any], resolved: Mapping[tuple[str, str], Any]
+        self,
+        raw: Mapping[str, Any],
+        resolved: Mapping[tuple[str, str], Any],
+        also: Iterable[str] = (),
     ) -> tuple[dict[str, Any], dict[str, list[Text]]]:
-        """Clean what was given, and only that: (values, problems) by field name."""
+        """Clean what was given, and only that: (values, problems) by field name.
+
+        ``also``: fields that may be answered here though nobody may type them otherwise.
+        """
+        open_ = self.writable | {name: self.all[name] for name in also if name in self.all}
         values: dict[str, Any] = {}
         problems: dict[str, list[Text]] = {}
         for name, given in raw.items():
-            field = self.writable.get(name)
+            field = open_.get(name)
             if field is None:
                 problems[name] = [self._unknown(name)]
                 continue
