@@ -58,6 +58,8 @@ class Field:
                 raise Unfit(_("Please fill this in."))
             return self.empty
         value = PARSERS[self.type](self, raw)
+        if self.type == "choice" and self.column is not None:
+            value = self.column.to_python(value)  # the code of a number is a number
         if self.column is not None:
             self._validate(value)
         return value
@@ -120,7 +122,8 @@ def _required(column: models.Field[Any, Any]) -> bool:
 def field_of(register: Register[Any], column: models.Field[Any, Any]) -> Field:
     kind = type_of(column)
     life = register.life
-    sealed = column.name in BASE | register.sealed | register.derived or not column.editable
+    given = BASE if register.number else BASE - {"number"}  # a clause brings its own number
+    sealed = column.name in given | register.sealed | register.derived or not column.editable
     state = life is not None and column.name == life.field
     target = registry.of(column.related_model).name if kind == "reference" else ""  # type: ignore[arg-type]
     return Field(
