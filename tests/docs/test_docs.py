@@ -16,24 +16,24 @@ def _prose(path: Path) -> str:
     return re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=short)
-def test_links_and_pictures_lead_somewhere(page: Path) -> None:
-    targets = [link for link in LINK.findall(_prose(page)) if "://" not in link]
-    assert [link for link in targets if not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("document", PAGES, ids=short)
+def test_links_and_pictures_lead_somewhere(document: Path) -> None:
+    targets = [link for link in LINK.findall(_prose(document)) if "://" not in link]
+    assert [link for link in targets if not (document.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=short)
-def test_a_page_has_one_title_and_at_most_300_lines(page: Path) -> None:
-    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+@pytest.mark.parametrize("document", PAGES, ids=short)
+def test_a_page_has_one_title_and_at_most_300_lines(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert len(re.findall(r"^# ", text, flags=re.MULTILINE)) == 1
     assert len(text.splitlines()) <= 300
 
 
-@pytest.mark.parametrize("page", DECISIONS, ids=short)
-def test_a_decision_says_context_decision_and_consequences_in_60_lines(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", DECISIONS, ids=short)
+def test_a_decision_says_context_decision_and_consequences_in_60_lines(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 60
-    assert text.startswith(f"# {page.name[:4]} ")
+    assert text.startswith(f"# {document.name[:4]} ")
     order = [text.find(f"\n## {part}\n") for part in ("Context", "Decision", "Consequences")]
     assert -1 not in order
     assert order == sorted(order)
