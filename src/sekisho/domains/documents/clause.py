@@ -50,7 +50,7 @@ LIFE = Workflow(
 )  # fmt: skip
 
 WORDS = ("version", "text", "stable")
-PLACE = ("number", "heading", "level", "position")
+PLACE = ("number", "heading", "path", "level", "position")
 
 
 def digest(text: str) -> str:
@@ -79,6 +79,7 @@ class Clause(Record):
     )
     number = models.CharField(_("clause number"), max_length=40)
     heading = models.CharField(_("heading"), max_length=300, blank=True)
+    path = WordsField(_("headings above"), help_text=_("Outermost first, one a line."))
     text = models.TextField(_("text"))
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True,
@@ -100,6 +101,7 @@ class Clause(Record):
     )  # fmt: skip
     scope_on = models.DateField(_("decided on"), null=True, blank=True)
     heading_en = models.CharField(_("English heading"), max_length=300, blank=True)
+    path_en = WordsField(_("English headings above"))
     text_en = models.TextField(_("English text"), blank=True)
     text_en_of = models.CharField(_("translated from"), max_length=64, blank=True)
 
