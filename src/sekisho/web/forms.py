@@ -1,0 +1,12 @@
+"""allauth's forms where ours must be stricter."""
+
+from allauth.account import forms
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
+    """Sends the link only to the address an account has today, never to a former one."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.email.lower() == email.lower()]
+        return email
