@@ -56,9 +56,10 @@ def state_hash(schema: Schema, record: models.Model) -> str:
 def differences(
     schema: Schema, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
-    """Fields whose value changed, as ``{name: (old, new)}`` in plain JSON."""
+    """Fields whose value changed, as ``{name: (old, new)}`` in plain JSON; never derived ones."""
     changed = {}
+    told = schema.all.keys() - schema.register.derived
     for name in after:
-        if name in schema.all and before.get(name) != after[name]:
+        if name in told and before.get(name) != after[name]:
             changed[name] = (plain(before.get(name)), plain(after[name]))
     return changed
