@@ -162,6 +162,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("SEKISHO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT != 25
 DEFAULT_FROM_EMAIL = os.environ.get("SEKISHO_MAIL_FROM", "sekisho@localhost")
 
+SEKISHO_METRICS_TOKEN = os.environ.get("SEKISHO_METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

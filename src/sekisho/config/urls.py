@@ -1,8 +1,15 @@
-"""Every address in one place."""
+"""Every address in one place: health, API, face."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("sekisho.web.urls"))]
+from sekisho.config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("", include("sekisho.web.urls")),
+]
 
 handler400 = "sekisho.web.errors.bad_request"
 handler403 = "sekisho.web.errors.forbidden"

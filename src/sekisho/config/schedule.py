@@ -1,0 +1,79 @@
+"""What runs by itself: a thread that follows the ledger, and the tasks of the day and night."""
+
+import logging
+from datetime import datetime
+from threading import Event, Thread
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from sekisho.findings import daily, watch
+from sekisho.jobs.task import task
+from sekisho.ledger import evidence
+from sekisho.ledger.sequence import integrate, seal
+from sekisho.registers.actor import Act, service
+
+log = logging.getLogger(__name__)
+PAUSE = 0.25  # seconds between looks at the tail
+SEAL_EVERY = 5.0  # seconds between checkpoints while the ledger grows
+_stop = Event()
+_threads: list[Thread] = []
+
+
+def engine(at: datetime | None = None) -> Act:
+    """An act of the engine, the built-in account that judges."""
+    return Act.now(service("engine"), at or timezone.now(), "engine", settings.TIME_ZONE)
+
+
+def start() -> None:
+    """Follow the ledger in a thread of this process."""
+    _stop.clear()
+    thread = Thread(target=_follow, name="tail", daemon=True)
+    thread.start()
+    _threads.append(thread)
+
+
+def stop() -> None:
+    _stop.set()
+    for thread in _threads:
+        thread.join(timeout=10)
+    _threads.clear()
+
+
+def _follow() -> None:
+    sealed = timezone.now()
+    while not _stop.is_set():
+        try:
+            busy = step()
+            now = timezone.now()
+            if (now - sealed).total_seconds() >= SEAL_EVERY:
+                seal(now)
+                sealed = now
+        except Error:
+            log.exception("the tail cannot be followed just now; trying again")
+            connection.close()
+            busy = False
+        if not busy:
+            close_old_connections()
+            _stop.wait(PAUSE)
+    connection.close()
+
+
+def step() -> int:
+    """Integrate what is committed and let every consumer catch up; how many entries were read."""
+    integrate()
+    return watch.catch_up(engine())
+
+
+@task(every="00:10", max_attempts=5)
+def evaluate() -> dict[str, int]:
+    """Judge everything once a day."""
+    whole = daily.evaluate(engine())
+    return {"obligations": len(whole.judged), "clauses": len(whole.clauses)}
+
+
+@task(every="03:10", max_attempts=3)
+def recheck_evidence() -> dict[str, list[str]]:
+    """Hash a thirtieth of the evidence store again, so that all of it is read each month."""
+    return {"bad": [str(bad) for bad in evidence.recheck(1 / 30)]}

@@ -1,0 +1,73 @@
+"""Making and upgrading the database: quick when there is nothing to do."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+
+def upgrade() -> bool:
+    """Bring the database up to this release; whether anything had to be done.
+
+    A stamp in the data folder holds the migrations applied, so that most commands read one small
+    file instead of the whole history.
+    """
+    stamp = settings.DATA / "keys" / f"schema-{_place()}.stamp"
+    wanted = _fingerprint()
+    if _read(stamp) == wanted and _there():
+        return False
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    sys.stderr.write(_("Preparing the database …") + "\n")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    first_steps()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    part = stamp.with_suffix(".part")
+    part.write_text(wanted)
+    part.replace(stamp)
+    return True
+
+
+def first_steps() -> None:
+    """What an empty installation starts with: the calendar and the signing key."""
+    from sekisho.ledger.files import signer
+    from sekisho.registers import calendar
+
+    calendar.ensure(timezone.localdate())
+    signer()
+
+
+def _place() -> str:
+    """A short name for the database, so that two of them keep two stamps."""
+    where = f"{connection.settings_dict['HOST']}:{connection.settings_dict['PORT']}/{connection.settings_dict['NAME']}"
+    return hashlib.sha256(where.encode()).hexdigest()[:12]
+
+
+def _fingerprint() -> str:
+    names = []
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "migrations"
+        if folder.is_dir():
+            names += [f"{app.label}.{f.name}" for f in os.scandir(folder) if f.name.endswith(".py")]
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
+
+
+def _there() -> bool:
+    """Whether the database still is where the stamp was made."""
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).exists()
+    return "django_migrations" in connection.introspection.table_names()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
