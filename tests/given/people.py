@@ -25,16 +25,18 @@ numbers = count(1)
 
 
 def made(model: type[Record], **fields: Any) -> Any:
-    """A stored row of ``model``, as an act of long ago would have left it."""
-    marks = {"id": new_id(THEN), "ver": 1, "created_at": THEN, "changed_at": THEN}
+    """A stored row of ``model`` that no act has touched yet, so the next act is its first."""
+    marks = {"id": new_id(THEN), "ver": 0, "created_at": THEN, "changed_at": THEN}
     return model.objects.create(**marks | fields)
 
 
 def a_unit(**but: Any) -> Unit:
     n, id_ = next(numbers), new_id(THEN)
     parent = but.get("parent")
-    path = f"{parent.path if parent else '/'}{id_.hex}/"
-    fields = {"code": f"U{n:04d}", "name": f"第{n}部", "starts_on": LONG_AGO, "path": path}
+    path, outline = (parent.path, parent.outline) if parent else ("/", "/")
+    code = but.setdefault("code", f"U{n:04d}")
+    place = {"path": f"{path}{id_.hex}/", "outline": f"{outline}{code}/"}
+    fields = {"name": f"第{n}部", "starts_on": LONG_AGO, **place}
     return made(Unit, id=id_, **fields | but)
 
 

@@ -15,6 +15,9 @@ from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, register
 from sekisho.registers.rights import Rights, everyone
 
+DEEPEST = 30
+TANGLED = _("These units would belong to each other in a circle, or lie more than 30 deep.")
+
 
 class UnitKind(models.TextChoices):
     DEPARTMENT = "department", _("Department")
@@ -28,7 +31,10 @@ class Units(Records):
 
 
 class Unit(Record):
-    """A department or a project. ``path`` lists the ids from the root: ``/<hex>/<hex>/``."""
+    """A department or a project.
+
+    ``path`` lists the ids from the root, ``/<hex>/<hex>/``; ``outline`` the codes, to sort by.
+    """
 
     code = models.CharField(
         _("unit code"), max_length=32, unique=True,
@@ -52,7 +58,8 @@ class Unit(Record):
         _("title of its leader"), max_length=40, blank=True,
         help_text=_("What the leader is called here, such as “General manager”."),
     )  # fmt: skip
-    path = models.CharField(max_length=1000, default="", editable=False, db_index=True)
+    path = models.CharField(max_length=1000, default="", editable=False)
+    outline = models.CharField(max_length=1000, default="", editable=False, db_index=True)
 
     objects = Units.as_manager()
 
@@ -80,8 +87,8 @@ class UnitRegister(Register[Unit]):
     columns = ("code", "name", "kind", "parent", "leader_title", "starts_on", "ends_on")
     filters = ("kind", "parent", "starts_on", "ends_on")
     search = ("code", "name", "short_name")
-    order = ("path",)
-    derived = frozenset({"path"})
+    order = ("outline", "code")
+    derived = frozenset({"path", "outline"})
     unit_path = "id"
 
     def check(
@@ -95,31 +102,32 @@ class UnitRegister(Register[Unit]):
     def settle(self, records: Sequence[Unit], act: Act) -> None:
         """Rewrite the paths that changed, of the records and of everything below them.
 
-        Raises Invalid when units would belong to each other in a circle.
+        Raises Invalid when units would belong to each other in a circle, or lie too deep.
         """
         del records, act
-        units = {unit.pk: unit for unit in Unit.objects.only("id", "parent_id", "path")}
-        paths = _paths({pk: unit.parent_id for pk, unit in units.items()})
-        moved = [unit for pk, unit in units.items() if unit.path != paths[pk]]
+        units = {unit.pk: unit for unit in Unit.objects.all()}
+        placed = _placed(units)
+        moved = [unit for pk, unit in units.items() if (unit.path, unit.outline) != placed[pk]]
         for unit in moved:
-            unit.path = paths[unit.pk]
-        Unit.objects.bulk_update(moved, ["path"], batch_size=500)
+            unit.path, unit.outline = placed[unit.pk]
+        Unit.objects.bulk_update(moved, ["path", "outline"], batch_size=500)
 
 
-def _paths(parents: Mapping[UUID, UUID | None]) -> dict[UUID, str]:
-    """The path of every unit; raises Invalid when there is a circle."""
-    paths: dict[UUID, str] = {}
-    for unit in parents:
+def _placed(units: Mapping[UUID, Unit]) -> dict[UUID, tuple[str, str]]:
+    """Path and outline of every unit; raises Invalid when there is a circle."""
+    placed: dict[UUID, tuple[str, str]] = {}
+    for start in units:
         climb: list[UUID] = []
-        at: UUID | None = unit
-        while at is not None and at not in paths:
-            if at in climb:
-                raise Invalid(
-                    {"parent": [_("These units would belong to each other in a circle.")]}
-                )
+        at: UUID | None = start
+        while at is not None and at not in placed:
+            if at in climb or len(climb) == DEEPEST:
+                raise Invalid({"parent": [TANGLED]})
             climb.append(at)
-            at = parents[at]
+            at = units[at].parent_id
         for step in reversed(climb):
-            above = parents[step]
-            paths[step] = f"{paths[above] if above else '/'}{step.hex}/"
-    return paths
+            unit = units[step]
+            path, outline = placed[unit.parent_id] if unit.parent_id else ("/", "/")
+            placed[step] = (f"{path}{step.hex}/", f"{outline}{unit.code}/")
+            if path.count("/") > DEEPEST:
+                raise Invalid({"parent": [TANGLED]})
+    return placed

@@ -211,7 +211,8 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(help_text='A day in the future prepares a reorganisation.', verbose_name='exists from')),
                 ('ends_on', models.DateField(blank=True, help_text='Last day. Empty: no end planned.', null=True, verbose_name='exists until')),
                 ('leader_title', models.CharField(blank=True, help_text='What the leader is called here, such as “General manager”.', max_length=40, verbose_name='title of its leader')),
-                ('path', models.CharField(db_index=True, default='', editable=False, max_length=1000)),
+                ('path', models.CharField(default='', editable=False, max_length=1000)),
+                ('outline', models.CharField(db_index=True, default='', editable=False, max_length=1000)),
                 ('parent', models.ForeignKey(blank=True, help_text='The unit above. Leave empty for the top, or for a project of its own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit', verbose_name='belongs to')),
             ],
             options={
