@@ -86,7 +86,7 @@ def a_personal_data_line(**but: Any) -> PersonalData:
         "purpose": "商品の発送と問い合わせへの回答",
         "notice": "published",
         "source": "本人の申込書",
-        "provision": ("none",),
+        "provision": ("no",),
         "keep": "取引終了後5年",
     }
     return made(PersonalData, asset=asset, **fields | but)

@@ -1,6 +1,6 @@
 """The words rules speak about assets in."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_an_asset_is_in_use_until_the_day_before_its_end():
 
 
 def test_an_asset_withdrawn_as_a_mistake_never_was_in_use():
-    asset = an_asset(withdrawn_at=datetime(2026, 7, 1, tzinfo=timezone.utc))
+    asset = an_asset(withdrawn_at=datetime(2026, 7, 1, tzinfo=UTC))
     assert asset not in Asset.objects.in_use(DAY)
 
 
@@ -52,7 +52,7 @@ def test_rank_at_least_takes_the_boundary_in():
 
 
 def test_silence_about_personal_data_is_neither_yes_nor_no():
-    silent, without = an_asset(personal=()), an_asset(personal=("none",))
+    silent, without = an_asset(personal=()), an_asset(personal=("no",))
     holding = an_asset(personal=("personal", "my_number"))
     assert set(Asset.objects.with_personal_data()) == {holding}
     assert set(Asset.objects.personal_unsaid()) == {silent}
@@ -133,7 +133,7 @@ def test_a_measure_that_ended_protects_on_its_last_day_and_not_after():
 
 def test_personal_data_asks_for_more_measures_than_the_class_does():
     public = a_class(rank=0)
-    plain = a_classified_asset(classification=public, personal=("none",))
+    plain = a_classified_asset(classification=public, personal=("no",))
     holding = a_classified_asset(classification=public, personal=("personal",))
     assert set(Asset.objects.lacking_measures(DAY)) == {holding}
     assert plain in Asset.objects.present()

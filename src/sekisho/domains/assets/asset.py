@@ -27,10 +27,10 @@ class Asset(Record):
 
     ``classification`` None: not classified yet. ``class_decided_on`` without ``class_decided_at``:
     a decision taken before the asset came into this register, as its sheet declared it.
-    ``personal`` empty: nobody said; ``("none",)``: declared to hold none.
+    ``personal`` empty: nobody said; ``("no",)``: declared to hold none.
     """
 
-    number = models.CharField(_("asset number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("registration number"), max_length=20, unique=True, editable=False)
     reference = models.CharField(
         _("own number"),
         max_length=60,
@@ -107,6 +107,13 @@ class Asset(Record):
         related_name="assets_proposed", verbose_name=_("class proposed"),
     )  # fmt: skip
     label_applied_on = models.DateField(_("label applied on"), null=True, blank=True)
+
+    label_missing = models.BooleanField(
+        _("label missing"),
+        default=False,
+        editable=False,
+        help_text=_("The class asks for a label and none is applied."),
+    )
 
     confidentiality = models.PositiveSmallIntegerField(
         _("confidentiality"), choices=Degree, null=True, blank=True

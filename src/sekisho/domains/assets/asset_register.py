@@ -18,6 +18,7 @@ from sekisho.registers.errors import Text
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import LEADERS, Rights
 
+PERSONAL = ",".join(kind for kind in PersonalKind if kind != PersonalKind.NONE)
 DEGREES = ("confidentiality", "integrity", "availability")
 
 
@@ -37,7 +38,7 @@ class Assets(Register[Asset]):
     )  # fmt: skip
     filters = (
         "classification", "unit", "owner", "personal", "state", "media", "service", "ownership",
-        "trade_secret", "importance", "external", "legal_hold", "label_applied_on", "keep_until",
+        "trade_secret", "importance", "external", "legal_hold", "label_missing", "keep_until",
         "class_reviewed_on", "next_review_on",
     )  # fmt: skip
     search = ("number", "reference", "name", "location", "category", "note")
@@ -45,14 +46,14 @@ class Assets(Register[Asset]):
     unit_path = "unit"
     person_path = "owner"
     sealed = frozenset({"class_decided_at", "ended_on"})
+    derived = frozenset({"label_missing"})
     life = LIFE
     headers = asset_sheets.HEADERS
     values = asset_sheets.VALUES
     views = (
-        View(_("Unclassified"), {"classification": "unset", "state": "in_use"}),
-        View(_("Without label"), {"label_applied_on": "unset", "state": "in_use",
-                                  "classification__label_required": "true"}),
-        View(_("With personal data"), {"personal": "any_but:none", "state": "in_use"}),
+        View(_("Unclassified"), {"classification": "none", "state": "in_use"}),
+        View(_("Without label"), {"label_missing": "true", "state": "in_use"}),
+        View(_("With personal data"), {"personal": PERSONAL, "state": "in_use"}),
         View(_("Lower class proposed"), {"state": "lowering"}),
     )  # fmt: skip
     rights = Rights(
@@ -88,7 +89,8 @@ class Assets(Register[Asset]):
             values["proposed_class"] = None
         if record.state == AssetState.ENDED and values["state"] == AssetState.IN_USE:
             values["ended_on"], values["end_reason"] = None, ""
-        if values["classification"] != record.classification_id:
+        shown = values["label_applied_on"] == record.label_applied_on
+        if shown and values["classification"] != record.classification_id:
             values["label_applied_on"] = None  # the label shows the former class
 
     def check(
@@ -105,9 +107,11 @@ class Assets(Register[Asset]):
     def settle(self, records: Sequence[Asset], act: Act) -> None:
         """Raises Invalid when a kind is no longer declared that still has its personal data line."""
         del act
-        known = iter([record.pk for record in records if record.ver > 1])
-        while part := list(islice(known, 500)):
-            declared_everywhere(PersonalData.objects.present().filter(asset__in=part), "personal")
+        rest = iter(records)
+        while part := list(islice(rest, 500)):
+            Asset.objects.filter(pk__in=[record.pk for record in part]).mark_labels()
+            known = [record.pk for record in part if record.ver > 1]
+            declared_everywhere(PersonalData.objects.present().filter(asset__in=known), "personal")
 
     def label(self, record: Asset) -> str:
         return f"{record.number} {record.name}"

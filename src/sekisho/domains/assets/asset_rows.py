@@ -60,6 +60,12 @@ class AssetRows(Records):
         """Of a class that must be labelled, and not labelled since that class was given."""
         return self.filter(classification__label_required=True, label_applied_on=None)
 
+    def mark_labels(self) -> None:
+        """Bring the derived column ``label_missing`` up to date, in two statements."""
+        due = Q(classification__label_required=True, label_applied_on=None)
+        self.filter(due, label_missing=False).update(label_missing=True)
+        self.filter(label_missing=True).exclude(due).update(label_missing=False)
+
     def lacking_measures(self, on: date) -> "AssetRows":
         """Without some measure that their class, medium or personal data asks for."""
         return self.filter(lacking(on))

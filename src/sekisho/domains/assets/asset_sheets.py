@@ -1,8 +1,11 @@
 """How other people's sheets call the columns of an asset, and what their words may mean.
 
-The values are suggestions for the import page, where a person confirms or corrects them: what
-“restricted” means differs from scheme to scheme. 部外秘 is left to the person on purpose.
+A class is matched by its own code and names first. Words that differ from scheme to scheme are left
+out on purpose, so that a person says once what they mean: “restricted” ranks above “confidential”
+in many companies and below it in many governments; 部外秘 is no class of the whole company.
 """
+
+from sekisho.registers.parse import folded
 
 HEADERS = {
     "reference": ("No.", "No", "NO", "管理番号", "資産番号", "資産ID", "ID"),
@@ -37,19 +40,15 @@ HEADERS = {
     "disposal": ("廃棄方法",),
 }
 
-VALUES = {
+_WORDS = {
     "classification": {
         "STRICTLY CONFIDENTIAL": "strictly_confidential",
         "TOP SECRET": "strictly_confidential",
         "厳秘": "strictly_confidential",
-        "CONFIDENTIAL": "confidential",
         "秘": "confidential",
-        "RESTRICTED": "internal",
-        "INTERNAL": "internal",
         "INTERNAL USE ONLY": "internal",
         "社内限": "internal",
         "社内": "internal",
-        "PUBLIC": "public",
         "公開": "public",
         "一般": "public",
     },
@@ -85,13 +84,17 @@ VALUES = {
         "あり": "personal",
         "有": "personal",
         "○": "personal",
-        "なし": "none",
-        "無": "none",
-        "×": "none",
+        "なし": "no",
+        "無": "no",
+        "×": "no",
         "要配慮": "special_care",
         "マイナンバー": "my_number",
     },
     "confidentiality": {"高": "3", "中": "2", "低": "1"},
     "integrity": {"高": "3", "中": "2", "低": "1"},
     "availability": {"高": "3", "中": "2", "低": "1"},
+}
+
+VALUES = {
+    field: {folded(word): value for word, value in words.items()} for field, words in _WORDS.items()
 }

@@ -24,7 +24,7 @@ class Paper(models.TextChoices):
     """What the unit says of information on paper; silence is no answer."""
 
     SOME = "some", _("There is some, and it is registered")
-    NONE = "none", _("There is none")
+    NONE = "no", _("There is none")
 
 
 LIFE = Workflow(

@@ -1,6 +1,6 @@
 """Security classes: the words printed on labels, what they mean and how to handle each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator
@@ -166,6 +166,12 @@ class Classes(Register[Classification]):
             "retire": ("director", "deputy"),
         },
     )
+
+    def settle(self, records: Sequence[Classification], act: Act) -> None:
+        """A class that asks for labels from now on makes labels missing, and the other way round."""
+        del act
+        for record in records:
+            record.assets.all().mark_labels()
 
     def check(
         self, values: Mapping[str, Any], record: Classification | None, act: Act

@@ -104,7 +104,7 @@ class LabelChecks(Register[LabelCheck]):
     search = ("asset__name", "asset__number", "seed")
     order = ("-period", "asset")
     unit_path = "unit"
-    views = (View(_("Not looked at"), {"ok": "unset"}), View(_("Wrong label"), {"ok": "false"}))
+    views = (View(_("Not looked at"), {"ok": "none"}), View(_("Wrong label"), {"ok": "false"}))
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "operator"),
         add=(*LEADERS, "manager:unit", "operator"),

@@ -36,7 +36,7 @@ class Notice(models.TextChoices):
 class Provision(models.TextChoices):
     """On what ground it goes to third parties (APPI art. 27 and 28)."""
 
-    NONE = "none", _("Not provided")
+    NONE = "no", _("Not provided")
     CONSENT = "consent", _("Consent of the person")
     LAW = "law", _("Law or ordinance")
     ENTRUSTMENT = "entrustment", _("Entrustment")

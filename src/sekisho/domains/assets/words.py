@@ -29,10 +29,10 @@ class Ownership(models.TextChoices):
 class PersonalKind(models.TextChoices):
     """Kinds of personal data (APPI art. 2, 16; My Number Act art. 2; APPI rules art. 7).
 
-    ``none`` is an answer a person gave; an empty set means that nobody has said.
+    ``no`` is an answer a person gave; an empty set means that nobody has said.
     """
 
-    NONE = "none", _("No personal data")
+    NONE = "no", _("No personal data")
     PERSONAL = "personal", _("Personal information")
     SPECIAL_CARE = "special_care", _("Special-care-required personal information")
     MY_NUMBER = "my_number", _("Specific personal information (My Number)")
