@@ -30,7 +30,7 @@ def refuse() -> None:
     raise GiveUp("this file is no spreadsheet")
 
 
-@task(takes_context=True)
+@task()
 def count(ctx: Context, total: int) -> int:
     """Counts in steps; leaves a mark per step, exactly once each."""
     while (at := ctx.state.get("at", 0)) < total:
@@ -46,7 +46,7 @@ def mark(n: int) -> None:
     """Never run here: its rows are the marks of ``count``."""
 
 
-@task(takes_context=True)
+@task()
 def stop_the_worker(ctx: Context) -> str:
     if ctx.attempt == 1:
         ctx.stop.set()
@@ -55,7 +55,7 @@ def stop_the_worker(ctx: Context) -> str:
     return str(ctx.state["was"])
 
 
-@task(takes_context=True)
+@task()
 def cancelled_midway(ctx: Context) -> None:
     assert ctx.job
     cancel(ctx.job.pk)
@@ -64,7 +64,7 @@ def cancelled_midway(ctx: Context) -> None:
     said.append("never")
 
 
-@task(takes_context=True)
+@task()
 def taken_over_midway(ctx: Context) -> str:
     assert ctx.job
     Job.objects.filter(pk=ctx.job.pk).update(attempts=ctx.attempt + 1)
@@ -79,7 +79,7 @@ def rejudge(depth: int = 0) -> None:
         rejudge.enqueue(dedupe="judge")
 
 
-@task(takes_context=True)
+@task()
 def crawl(ctx: Context, total: int) -> str:
     """Works through ``total`` steps; its first holder never comes back from the middle."""
     while (at := ctx.state.get("at", 0)) < total:
@@ -92,7 +92,7 @@ def crawl(ctx: Context, total: int) -> str:
     return f"{total} steps, attempt {ctx.attempt}"
 
 
-@task(takes_context=True)
+@task()
 def plod(ctx: Context) -> None:
     """Goes on until it is told to stop."""
     while True:

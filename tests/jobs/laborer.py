@@ -15,6 +15,6 @@ import django  # noqa: E402
 django.setup()
 
 import tests.jobs.chores  # noqa: E402, F401
-from sekisho.jobs.worker import serve  # noqa: E402
+from sekisho.jobs.worker import stop_on_signal, work  # noqa: E402
 
-serve(lease=timedelta(seconds=3), queues=("default",))
+work(stop_on_signal(), lease=timedelta(seconds=3), queues=("default",))

@@ -32,7 +32,7 @@ class GiveUp(Exception):  # noqa: N818
 
 
 class Context:
-    """Handed to a task declared with ``takes_context``. Without a job (``Task.call``) it only holds.
+    """Handed to a task whose first parameter is annotated so. Without a job (``Task.call``) it only holds.
 
     ``state``: a JSON object of the task's own, empty at first and as last saved after a restart.
     """

@@ -3,7 +3,7 @@
     @task(every="02:30")
     def rehash() -> None: …
 
-    @task(takes_context=True, max_attempts=3)
+    @task(max_attempts=3)
     def import_rows(ctx: Context, upload: str) -> dict[str, int]: …
 
     import_rows.enqueue(str(upload.pk), dedupe=f"import:{upload.pk}")
@@ -17,6 +17,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import signature
 from typing import Any
 
 from django.utils import timezone
@@ -101,11 +102,17 @@ class Tasks:
 tasks = Tasks()
 
 
+def _takes_context(body: BODY) -> bool:
+    first = next(iter(signature(body).parameters.values()), None)
+    return first is not None and first.annotation in {Context, "Context"}
+
+
 def task(
     *, name: str = "", every: str | float | None = None, **terms: Any
 ) -> Callable[[BODY], Task]:
     """Declare a task. ``name`` is kept in the table: by default module and function.
 
+    A body whose first parameter is annotated ``Context`` gets its job's context there.
     ``every``: seconds (``60``), a time of day (``"02:30"``) or of a weekday (``"mon 09:00"``), in
     the company's time zone; other terms are the attributes of ``Task``.
     """
@@ -113,6 +120,7 @@ def task(
     def declare(body: BODY) -> Task:
         full = name or f"{body.__module__}.{body.__qualname__}"
         rule = None if every is None else parse_every(every)
-        return tasks.add(Task(full, body, every=rule, **terms))
+        context = _takes_context(body)
+        return tasks.add(Task(full, body, every=rule, takes_context=context, **terms))
 
     return declare

@@ -72,12 +72,18 @@ def run_until_idle(now: Now = timezone.now, limit: int = 1000) -> int:
 
 def serve(lease: timedelta = LEASE, queues: Sequence[str] = ()) -> None:
     """``work`` as a process of its own: until SIGTERM or SIGINT."""
+    stop = stop_on_signal()
+    discover()
+    work(stop, lease=lease, queues=queues)
+
+
+def stop_on_signal() -> Event:
+    """An event that SIGTERM and SIGINT set; for the main thread of a process."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         # from a thread: the handler may interrupt a wait that holds the event's own lock
         signal.signal(number, lambda *_: Thread(target=stop.set, daemon=True).start())
-    discover()
-    work(stop, lease=lease, queues=queues)
+    return stop
 
 
 def run_one(
