@@ -141,7 +141,7 @@ def test_no_tracked_file_names_a_registry_or_a_folder_of_some_machine() -> None:
     assert found == []
 
 
-VENDORED = re.compile(r"(^|/)(vendor|fonts|vendored)/")
+VENDORED = re.compile(r"(^|/)(vendor|fonts)/|\.min\.(js|css)$")
 LICENCE = re.compile(r"licen[cs]e|copying|notice|\bofl\b", re.IGNORECASE)
 
 
