@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
-from sekisho.findings.exception import excepted
 from sekisho.findings.finding import Finding, Standing
+from sekisho.findings.waiver import excepted
 from sekisho.obligations import judge
 from sekisho.obligations.judge import Counts, State
 from sekisho.obligations.obligation import Obligation, obligations

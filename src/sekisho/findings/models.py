@@ -1,7 +1,7 @@
 """Every model of the layer, for Django to find."""
 
-from sekisho.findings.exception import Exception_
 from sekisho.findings.finding import ClauseStanding, Finding, Standing
 from sekisho.findings.task import Task
+from sekisho.findings.waiver import Waiver
 
-__all__ = ["ClauseStanding", "Exception_", "Finding", "Standing", "Task"]
+__all__ = ["ClauseStanding", "Finding", "Standing", "Task", "Waiver"]

@@ -93,10 +93,10 @@ def _former(one: Obligation, mine: Iterable[Item]) -> Iterable[UUID]:
 
 
 def _of_exceptions(one: Obligation, items: Iterable[Item]) -> Iterable[str]:
-    from sekisho.findings.exception import Exception_
+    from sekisho.findings.waiver import Waiver
 
     recs = [item.rec for item in items if item.kind == "exceptions"]
     if not recs:
         return ()
-    rows = Exception_.objects.filter(pk__in=recs, obligation=one.code)
+    rows = Waiver.objects.filter(pk__in=recs, obligation=one.code)
     return rows.values_list("subject", flat=True)

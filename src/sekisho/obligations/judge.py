@@ -68,7 +68,7 @@ class Counts:
 
 
 def stated(one: Obligation, on: date, terms: Terms) -> "QuerySet[Any]":
-    """The population with ``state``, ``due`` (after the transition) and ``assignee``."""
+    """The population with ``judged``, ``judged_due`` (after the transition) and ``assignee``."""
     rows = one.judged(on)
     annotated = rows.query.annotations
     if "assignee" not in annotated:
@@ -78,15 +78,15 @@ def stated(one: Obligation, on: date, terms: Terms) -> "QuerySet[Any]":
     if late_from:  # nobody is late before the transition is over (auditor.md A6)
         lenient = Value(late_from, output_field=DateField())
         due = Case(When(due_on__lt=late_from, then=lenient), default=due, output_field=DateField())
-    rows = rows.annotate(due=due)
+    rows = rows.annotate(judged_due=due)
     cases = [
-        When(due__lt=on, then=Value(State.OVERDUE.value)),
-        When(due__lte=on + timedelta(days=one.notice), then=Value(State.DUE_SOON.value)),
+        When(judged_due__lt=on, then=Value(State.OVERDUE.value)),
+        When(judged_due__lte=on + timedelta(days=one.notice), then=Value(State.DUE_SOON.value)),
     ]
     if "unknown" in annotated:
         cases.insert(0, When(unknown=True, then=Value(State.UNKNOWN.value)))
     kept = Value(State.KEPT.value)
-    return rows.annotate(state=Case(*cases, default=kept, output_field=CharField()))
+    return rows.annotate(judged=Case(*cases, default=kept, output_field=CharField()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,11 @@ def not_kept(
     rows = stated(one, on, terms)
     if recs is not None:
         rows = rows.filter(pk__in=list(recs))
-    found = rows.exclude(state=State.KEPT).order_by().values_list("pk", "state", "due", "assignee")
+    found = (
+        rows.exclude(judged=State.KEPT)
+        .order_by()
+        .values_list("pk", "judged", "judged_due", "assignee")
+    )
     return [Standing(*row) for row in found]
 
 
@@ -117,6 +121,6 @@ def population(one: Obligation, on: date) -> int:
 
 def counted(one: Obligation, on: date, terms: Terms) -> Counts:
     """All counts of one obligation in one query, without exceptions."""
-    states = {s.value: Count("pk", filter=Q(state=s.value)) for s in State}
+    states = {s.value: Count("pk", filter=Q(judged=s.value)) for s in State}
     found = stated(one, on, terms).order_by().aggregate(population=Count("pk"), **states)
     return Counts(**found)

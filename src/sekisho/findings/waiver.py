@@ -48,7 +48,7 @@ class Exceptions(Records):
         return rows.filter(starts_on__lte=on, ends_on__gte=on)
 
 
-class Exception_(Record):  # noqa: N801
+class Waiver(Record):
     """One exception (例外): one subject of one obligation is accepted as it is until a day."""
 
     obligation = models.CharField(_("obligation"), max_length=40)
@@ -80,12 +80,12 @@ class Exception_(Record):  # noqa: N801
 
 
 @register
-class ExceptionRegister(Register[Exception_]):
+class ExceptionRegister(Register[Waiver]):
     name = "exceptions"
     title = _("Exceptions")
     singular = _("exception")
     about = _("What is accepted for a time, why, by whom, and what is done instead.")
-    model = Exception_
+    model = Waiver
     number = "EX-{year}-{n:03d}"
     key = ()
     columns = ("number", "obligation", "reason", "ends_on", "state", "approved_by")
@@ -110,7 +110,7 @@ class ExceptionRegister(Register[Exception_]):
     )
 
     def check(
-        self, values: Mapping[str, Any], record: Exception_ | None, act: Act
+        self, values: Mapping[str, Any], record: Waiver | None, act: Act
     ) -> Iterable[tuple[str, Text]]:
         del act
         if values["obligation"] not in obligations:
@@ -131,11 +131,11 @@ class ExceptionRegister(Register[Exception_]):
 
 def excepted(obligation: str, on: date) -> set[UUID]:
     """The subjects of one obligation under a valid exception on ``on``."""
-    rows = Exception_.objects.valid(on).filter(obligation=obligation)
+    rows = Waiver.objects.valid(on).filter(obligation=obligation)
     return set(rows.values_list("subject", flat=True))
 
 
-def subject_label(one: Exception_) -> str:
+def subject_label(one: Waiver) -> str:
     """The record an exception is about, in words."""
     held = registry.get(obligations[one.obligation].register_name)
     record = held.model._default_manager.filter(pk=one.subject).first() if held else None
