@@ -1,11 +1,12 @@
 """The documents are whole: links lead somewhere, decisions have their shape, targets exist."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, short, tracked
+from tests.house.tree import ROOT, modules, parsed, short, tracked
 
 PAGES = [path for path in tracked() if path.suffix == ".md" and "src" not in path.parts]
 DECISIONS = [path for path in PAGES if path.parent == ROOT / "docs" / "decisions"]
@@ -61,3 +62,27 @@ def test_every_make_target_in_the_documents_exists_and_says_what_it_does() -> No
     }
     assert named - targets == set()
     assert {"setup", "demo", "test", "torture", "bench", "fix"} <= targets
+
+
+def _declared(node: ast.AST) -> str:
+    """The words of a command that ``@command("ledger", "verify", …)`` declares; else nothing."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        return ""
+    words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+    return " ".join(words) if node.func.id == "command" else ""
+
+
+def test_the_page_of_commands_tells_of_those_that_exist() -> None:
+    rows = re.findall(
+        r"^\| (`sekisho .*?) \|", (ROOT / "docs/reference/cli.md").read_text(), re.MULTILINE
+    )
+    told = {name for row in rows for name in re.findall(r"`sekisho ([a-z]+(?: [a-z]+)*)", row)}
+    declared = {
+        _declared(decorator)
+        for path in modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+    } - {""}
+    assert declared - told == set(), "add them to docs/reference/cli.md"
+    assert told - declared == set(), "docs/reference/cli.md tells of commands that are gone"
