@@ -21,7 +21,7 @@ from sekisho.registers.workflow import Move, Workflow
 class State(models.TextChoices):
     SUGGESTED = "suggested", _("Suggested")
     CONFIRMED = "confirmed", _("Confirmed")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not adopted")
 
 
 DECIDED = (("decided_by", "person"), ("decided_on", "day"))
@@ -31,7 +31,7 @@ LIFE = Workflow(
     moves=(
         Move("confirm", State.SUGGESTED, State.CONFIRMED, _("Confirm"), sets=DECIDED),
         Move(
-            "refuse", (State.SUGGESTED, State.CONFIRMED), State.REFUSED, _("Refuse"),
+            "refuse", (State.SUGGESTED, State.CONFIRMED), State.REFUSED, _("Do not adopt"),
             asks=("reason",), sets=DECIDED,
         ),
         Move(

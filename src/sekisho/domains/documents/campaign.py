@@ -1,6 +1,5 @@
 """Campaigns: everyone in scope is asked to read a version and to acknowledge it."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar, cast
 
@@ -9,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.documents.version import Version
 from sekisho.domains.documents.words import READERS, WRITERS, Bound, Topic
-from sekisho.registers.actor import Act
-from sekisho.registers.errors import Text
 from sekisho.registers.fields import SetField
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, register
@@ -34,8 +31,8 @@ class Campaign(Record):
         _("days to answer"), default=14, help_text=_("From the start, or from joining if later.")
     )
     audience = SetField(
-        _("asks"), choices=Bound.choices, default=tuple(Bound.values),
-        help_text=_("Contractors working under our control are asked too."),
+        _("people asked"), choices=Bound.choices, default=tuple(Bound.values),
+        help_text=_("Empty means everyone, contractors under our control too."),
     )  # fmt: skip
     sections = SetField(
         _("sections of the manual"), choices=Topic.choices,
@@ -71,10 +68,3 @@ class CampaignRegister(Register[Campaign]):
     order = ("-starts_on",)
     unit_path = "version__document__unit"
     place = "policy"
-
-    def check(
-        self, values: Mapping[str, Any], record: Campaign | None, act: Act
-    ) -> Iterable[tuple[str, Text]]:
-        del record, act
-        if not values["audience"]:
-            yield "audience", _("Choose at least one kind of people.")

@@ -85,7 +85,7 @@ class Clause(Record):
         "self", models.PROTECT, null=True, blank=True,
         related_name="children", verbose_name=_("clause above"),
     )  # fmt: skip
-    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    level = models.PositiveSmallIntegerField(_("depth"), default=1)
     position = models.PositiveIntegerField(_("order"), default=0)
     stable = models.CharField(_("lasting id"), max_length=36)
     doubtful = models.BooleanField(

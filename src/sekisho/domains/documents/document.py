@@ -18,7 +18,7 @@ from sekisho.registers.rights import Rights
 
 
 class Kind(models.TextChoices):
-    POLICY = "policy", _("Policy")
+    POLICY = "policy", _("Security policy")
     REGULATION = "regulation", _("Management regulation")
     MANUAL = "manual", _("Management manual")
     PERSONAL = "personal_information_rules", _("Rules on personal information")
@@ -90,7 +90,7 @@ class Document(Record):
     )  # fmt: skip
     unit = models.ForeignKey(
         "people.Unit", models.PROTECT, null=True, blank=True,
-        related_name="documents", verbose_name=_("unit in charge"),
+        related_name="documents", verbose_name=_("unit that keeps it"),
     )  # fmt: skip
     binds = SetField(
         _("binds"), choices=Bound.choices, help_text=_("The kinds of people it applies to.")

@@ -46,8 +46,8 @@ class Requirement(Record):
         related_name="owned_requirements", verbose_name=_("person in charge"),
     )  # fmt: skip
     source = models.CharField(
-        _("source"), max_length=300, blank=True,
-        help_text=_("Where the text is: law number, address or file."),
+        _("where the text is"), max_length=300, blank=True,
+        help_text=_("Law number, address or file."),
     )  # fmt: skip
     last_checked_on = models.DateField(_("last checked on"), null=True, blank=True)
     next_change_on = models.DateField(

@@ -65,7 +65,7 @@ class RequirementChange(Record):
     known_on = models.DateField(_("known on"))
     effective_on = models.DateField(_("takes effect on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.KNOWN)
-    decision = models.CharField(_("decision"), max_length=7, choices=Decision, blank=True)
+    decision = models.CharField(_("what we decided"), max_length=7, choices=Decision, blank=True)
     findings = models.TextField(
         _("assessment"), blank=True, help_text=_("What it means for us and what must be done.")
     )

@@ -24,7 +24,7 @@ class Outcome(models.TextChoices):
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Waiting for approval")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", _("Review approved")
 
 
 LIFE = Workflow(

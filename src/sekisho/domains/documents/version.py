@@ -22,7 +22,7 @@ from sekisho.registers.workflow import Move, Workflow
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted for approval")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", _("Approved, not yet published")
     IN_FORCE = "in_force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
     DISCARDED = "discarded", _("Discarded draft")
@@ -38,7 +38,7 @@ LIFE = Workflow(
     initial=State.DRAFT,
     moves=(
         Move("submit", State.DRAFT, State.SUBMITTED, _("Submit for approval")),
-        Move("return", State.SUBMITTED, State.DRAFT, _("Return"), asks=("reason",)),
+        Move("return", State.SUBMITTED, State.DRAFT, _("Send back"), asks=("reason",)),
         Move(
             "approve", State.SUBMITTED, State.APPROVED, _("Approve"),
             other_than=("add", "submit"),
@@ -108,7 +108,7 @@ class Version(Record):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     published_sha256 = models.CharField(_("hash of the file published"), max_length=64, blank=True)
     superseded_on = models.DateField(
-        _("ended on"), null=True, blank=True,
+        _("no longer in force from"), null=True, blank=True,
         help_text=_("The first day on which it is no longer in force."),
     )  # fmt: skip
     approved_by = models.ForeignKey(
