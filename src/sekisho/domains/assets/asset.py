@@ -164,7 +164,7 @@ class Asset(Record):
     state = models.CharField(
         _("state"), max_length=8, choices=AssetState, default=AssetState.IN_USE
     )
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_on = models.DateField(_("no longer held since"), null=True, blank=True)
     end_reason = models.CharField(_("reason for the end"), max_length=200, blank=True)
 
     objects = AssetRows.as_manager()

@@ -62,7 +62,7 @@ class Service(Record):
     purpose = models.TextField(_("purpose"), blank=True)
     unit = models.ForeignKey(
         "people.Unit", models.PROTECT, null=True, blank=True,
-        related_name="services", verbose_name=_("unit in charge"),
+        related_name="services", verbose_name=_("managing unit"),
     )  # fmt: skip
     owner = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True,
@@ -89,7 +89,7 @@ class Service(Record):
     approved_on = models.DateField(_("decided on"), null=True, blank=True)
     decision_reason = models.TextField(_("reason or conditions"), blank=True)
     next_review_on = models.DateField(_("next review on"), null=True, blank=True)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_on = models.DateField(_("use ended on"), null=True, blank=True)
 
     objects = ServiceRows.as_manager()
 
