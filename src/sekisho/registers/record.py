@@ -1,6 +1,6 @@
 """What every record carries: an opaque id, a version, and when it came and went."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Records(models.QuerySet[Any]):
     """Rows of a register; ``present`` leaves out those withdrawn."""
 
-    def present(self) -> "Records":
+    def present(self) -> Self:
         return self.filter(withdrawn_at=None)
 
 
