@@ -61,7 +61,7 @@ class Account(AbstractBaseUser, Record):
     name = models.CharField(_("name shown"), max_length=120)
     person = models.OneToOneField(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="account",
-        verbose_name=_("person"), help_text=_("Whose appointments give this account its roles."),
+        verbose_name=_("person concerned"), help_text=_("Whose appointments give this account its roles."),
     )  # fmt: skip
     language = models.CharField(
         _("language"), max_length=2, default="ja", choices=[("ja", "日本語"), ("en", "English")]

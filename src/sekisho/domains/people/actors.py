@@ -45,7 +45,7 @@ def _admitted(account: Account, on: date) -> str | None:
     if account.person_id is None:
         return None
     people = Person.objects.admitted(on, ACCESS_ENDS()).filter(pk=account.person_id)
-    return people.values_list("employment", flat=True).first()  # type: ignore[no-any-return]
+    return people.values_list("employment", flat=True).first()
 
 
 def _roles(account: Account, on: date) -> frozenset[str]:

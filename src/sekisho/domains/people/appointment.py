@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -50,7 +50,10 @@ class Appointment(Record):
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     role = models.CharField(_("role"), max_length=10, choices=APPOINTED)
     person = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="appointments", verbose_name=_("person")
+        "people.Person",
+        models.PROTECT,
+        related_name="appointments",
+        verbose_name=_("person concerned"),
     )
     unit = models.ForeignKey(
         "people.Unit", models.PROTECT, null=True, blank=True, related_name="appointments",
@@ -61,9 +64,9 @@ class Appointment(Record):
         _("field covered"), choices=Covers.choices,
         help_text=_("For the committee: what the member stands for."),
     )  # fmt: skip
-    starts_on = models.DateField(_("from"))
+    starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(
-        _("until"), null=True, blank=True,
+        _("ends on"), null=True, blank=True,
         help_text=_("Last day. To end an appointment, enter the day here."),
     )  # fmt: skip
     decided_by = models.CharField(
@@ -80,7 +83,7 @@ class Appointment(Record):
         help_text=_("For a deputy: when and for what the deputy acts, such as an absence."),
     )  # fmt: skip
 
-    objects = Appointments.as_manager()
+    objects: ClassVar[Any] = Appointments.as_manager()
 
     class Meta:
         verbose_name = _("appointment")

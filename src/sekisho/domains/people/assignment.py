@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,10 @@ class Assignments(Records):
 class Assignment(Record):
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     person = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="assignments", verbose_name=_("person")
+        "people.Person",
+        models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("person concerned"),
     )
     unit = models.ForeignKey(
         "people.Unit", models.PROTECT, related_name="assignments", verbose_name=_("unit")
@@ -42,12 +45,12 @@ class Assignment(Record):
         _("leads the unit"), default=False,
         help_text=_("Head of the department or leader of the project."),
     )  # fmt: skip
-    starts_on = models.DateField(_("from"))
+    starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("Last day. Empty: no end planned.")
+        _("ends on"), null=True, blank=True, help_text=_("Last day. Empty: no end planned.")
     )
 
-    objects = Assignments.as_manager()
+    objects: ClassVar[Any] = Assignments.as_manager()
 
     class Meta:
         verbose_name = _("post")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -37,7 +37,7 @@ class Leaves(Records):
 class Leave(Record):
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     person = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="leaves", verbose_name=_("person")
+        "people.Person", models.PROTECT, related_name="leaves", verbose_name=_("person concerned")
     )
     kind = models.CharField(_("kind"), max_length=11, choices=LeaveKind)
     starts_on = models.DateField(_("on leave from"))
@@ -49,7 +49,7 @@ class Leave(Record):
         help_text=_("First day back at work. Paused duties are due 14 days after it."),
     )  # fmt: skip
 
-    objects = Leaves.as_manager()
+    objects: ClassVar[Any] = Leaves.as_manager()
 
     class Meta:
         verbose_name = _("leave of absence")

@@ -1,7 +1,7 @@
 """Meetings of the committee and what was decided there."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class MeetingState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held, minutes not approved")
     APPROVED = "approved", _("Minutes approved")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Called off")
 
 
 LIFE = Workflow(
@@ -53,7 +53,7 @@ class CommitteeMeeting(Record):
     held_on = models.DateField(_("day of meeting"))
     agenda = models.TextField(_("agenda"), blank=True)
     attendees = WordsField(_("attendees"), help_text=_("One name a line."))
-    minutes = models.TextField(_("minutes"), blank=True)
+    minutes = models.TextField(_("minutes of the meeting"), blank=True)
     decisions = models.TextField(
         _("decisions"),
         blank=True,
@@ -70,7 +70,7 @@ class CommitteeMeeting(Record):
     minutes_approved_on = models.DateField(_("minutes approved on"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=MeetingState, default="planned")
 
-    objects = Meetings.as_manager()
+    objects: ClassVar[Any] = Meetings.as_manager()
 
     class Meta:
         verbose_name = _("committee meeting")

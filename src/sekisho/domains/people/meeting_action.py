@@ -1,6 +1,7 @@
 """Actions decided by the committee: what, who, by when."""
 
 from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ class MeetingAction(Record):
         "people.CommitteeMeeting", models.PROTECT, related_name="actions",
         verbose_name=_("committee meeting"),
     )  # fmt: skip
-    what = models.CharField(_("what to do"), max_length=300)
+    what = models.CharField(_("action to take"), max_length=300)
     owner = models.ForeignKey(
         "people.Person", models.PROTECT, related_name="meeting_actions",
         verbose_name=_("in charge"),
@@ -34,10 +35,10 @@ class MeetingAction(Record):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     result = models.TextField(_("result"), blank=True)
 
-    objects = MeetingActions.as_manager()
+    objects: ClassVar[Any] = MeetingActions.as_manager()
 
     class Meta:
-        verbose_name = _("action")
+        verbose_name = _("action of the committee")
 
     def __str__(self) -> str:
         return self.what

@@ -3,11 +3,12 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sekisho.domains.people.leave import Leave
 from sekisho.domains.people.romaji import katakana, romaji
@@ -71,7 +72,7 @@ class Person(Record):
         help_text=_("As in the personnel system. Leading zeros are kept."),
     )  # fmt: skip
     name = models.CharField(
-        _("name"), max_length=120, blank=True,
+        _("full name"), max_length=120, blank=True,
         help_text=_("The name used at work. Left empty, it is made of family and given name."),
     )  # fmt: skip
     family_name = models.CharField(
@@ -131,10 +132,10 @@ class Person(Record):
         help_text=_("Last day. Access ends with it unless the contract is renewed here."),
     )  # fmt: skip
 
-    objects = People.as_manager()
+    objects: ClassVar[Any] = People.as_manager()
 
     class Meta:
-        verbose_name = _("person")
+        verbose_name = pgettext_lazy("register", "person")
         constraints = [
             models.UniqueConstraint(
                 fields=["employee_number"],
@@ -171,7 +172,7 @@ def _whole(family: str, given: str) -> str:
 class PersonRegister(Register[Person]):
     name = "people"
     title = _("People")
-    singular = _("person")
+    singular = pgettext_lazy("register", "person")
     about = _("Officers, employees of every kind, dispatched workers and contractors' staff.")
     model = Person
     rights = Rights(

@@ -5,7 +5,7 @@ Asking is the duty; nobody can be made to sign. A refusal is answered by another
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ class Occasion(models.TextChoices):
 
 class Outcome(models.TextChoices):
     SIGNED = "signed", _("Signed")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Refused to sign")
     DECLARED = "declared", _("Declared (earlier or equivalent record)")
 
 
@@ -38,7 +38,7 @@ class Alternative(models.TextChoices):
 
 
 class Form(models.TextChoices):
-    PAPER = "paper", _("Paper")
+    PAPER = "paper", _("On paper")
     CONSENT = "consent", _("Record of consent in this system")
 
 
@@ -55,14 +55,14 @@ class Pledges(Records):
 class Pledge(Record):
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     person = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="pledges", verbose_name=_("person")
+        "people.Person", models.PROTECT, related_name="pledges", verbose_name=_("person concerned")
     )
     occasion = models.CharField(_("occasion"), max_length=7, choices=Occasion)
     asked_on = models.DateField(
         _("asked on"), null=True, blank=True,
         help_text=_("At leaving: by the last day at work at the latest."),
     )  # fmt: skip
-    outcome = models.CharField(_("outcome"), max_length=8, blank=True, choices=Outcome)
+    outcome = models.CharField(_("result of asking"), max_length=8, blank=True, choices=Outcome)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     form = models.CharField(_("form"), max_length=7, blank=True, choices=Form)
     no_former_secrets = models.BooleanField(
@@ -78,7 +78,7 @@ class Pledge(Record):
         help_text=_("Article of the work rules, date and place of the earlier record."),
     )  # fmt: skip
 
-    objects = Pledges.as_manager()
+    objects: ClassVar[Any] = Pledges.as_manager()
 
     class Meta:
         verbose_name = _("pledge")
@@ -108,7 +108,10 @@ class PledgeRegister(Register[Pledge]):
     order = ("-asked_on", "number")
     unit_path = "person__unit"
     person_path = "person"
-    views = (View(_("Refused"), {"outcome": "refused"}), View(_("No answer yet"), {"outcome": ""}))
+    views = (
+        View(_("Refused to sign"), {"outcome": "refused"}),
+        View(_("No answer yet"), {"outcome": ""}),
+    )
 
     def check(
         self, values: Mapping[str, Any], record: Pledge | None, act: Act
@@ -120,7 +123,7 @@ class PledgeRegister(Register[Pledge]):
         if outcome == Outcome.SIGNED and signed is None:
             yield "signed_on", _("Please give the day of signature.")
         if signed is not None and outcome != Outcome.SIGNED:
-            yield "outcome", _("There is a day of signature, but the outcome is not “signed”.")
+            yield "outcome", _("There is a day of signature, but the result is not “signed”.")
         if outcome == Outcome.REFUSED and not values.get("alternative"):
             yield "alternative", _("After a refusal, please say what binds the person instead.")
         if outcome in {Outcome.REFUSED, Outcome.DECLARED} and not values.get("basis"):

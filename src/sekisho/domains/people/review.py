@@ -5,7 +5,7 @@ looked is no supervision: a review ends in a decision or in â€œno instructionsâ€
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,17 +24,17 @@ class ReviewKind(models.TextChoices):
 
 
 class ReviewState(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    CONFIRMED = "confirmed", _("Confirmed")
+    DRAFT = "draft", _("Being prepared")
+    CONFIRMED = "confirmed", _("Confirmed by the director")
 
 
 LIFE = Workflow(
     ReviewState,
     "draft",
     (
-        Move("confirm", "draft", "confirmed", _("Confirm"),
+        Move("confirm", "draft", "confirmed", _("Confirm review"),
              sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
-        Move("reopen", "confirmed", "draft", _("Reopen"), asks=("reason",), danger=True),
+        Move("reopen", "confirmed", "draft", _("Reopen review"), asks=("reason",), danger=True),
     ),
 )  # fmt: skip
 
@@ -67,7 +67,7 @@ class ManagementReview(Record):
     confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=ReviewState, default="draft")
 
-    objects = Reviews.as_manager()
+    objects: ClassVar[Any] = Reviews.as_manager()
 
     class Meta:
         verbose_name = _("management review")

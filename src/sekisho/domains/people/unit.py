@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -61,7 +61,7 @@ class Unit(Record):
     path = models.CharField(max_length=1000, default="", editable=False)
     outline = models.CharField(max_length=1000, default="", editable=False, db_index=True)
 
-    objects = Units.as_manager()
+    objects: ClassVar[Any] = Units.as_manager()
 
     class Meta:
         verbose_name = _("unit")
