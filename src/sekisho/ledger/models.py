@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 
-class Whole(models.BigIntegerField):  # type: ignore[type-arg]
+class Whole(models.BigIntegerField):
     """A 64-bit integer that is SQLite's own row id when it is the primary key."""
 
     def db_type(self, connection: Any) -> str | None:

@@ -130,7 +130,11 @@ def _b64(raw: bytes) -> str:
 
 
 def _unb64(text: str) -> bytes:
+    """Strict base64: one text for the same bytes, so that no bit of a note may change unseen."""
     try:
-        return base64.b64decode(text, validate=True)
+        raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise NoteError(f"not base64: {text[:60]!r}") from error
+    if _b64(raw) != text:
+        raise NoteError(f"not base64: {text[:60]!r}")
+    return raw
