@@ -1,5 +1,7 @@
 """Information assets: what they are, where they are, who answers for them (IPA's asset sheet)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -167,7 +169,7 @@ class Asset(Record):
     ended_on = models.DateField(_("no longer held since"), null=True, blank=True)
     end_reason = models.CharField(_("reason for the end"), max_length=200, blank=True)
 
-    objects = AssetRows.as_manager()
+    objects: ClassVar[Any] = AssetRows.as_manager()
 
     class Meta:
         verbose_name = _("information asset")

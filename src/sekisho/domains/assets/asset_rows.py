@@ -21,7 +21,7 @@ def undetailed() -> Q:
     for kind in PersonalKind:
         if kind != PersonalKind.NONE:
             lines = PersonalData.objects.present().filter(asset=OuterRef("pk"), kind=kind)
-            missing |= holds(kind) & ~Exists(lines)
+            missing |= Q(holds(kind), ~Exists(lines))
     return missing
 
 

@@ -61,7 +61,7 @@ class Census(Record):
     )  # fmt: skip
     signed_on = models.DateField(_("signed off on"), null=True, blank=True)
 
-    objects = CensusRows.as_manager()
+    objects: ClassVar[Any] = CensusRows.as_manager()
 
     class Meta:
         verbose_name = _("asset census")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.validators import RegexValidator
@@ -62,7 +62,7 @@ class LabelCheck(Record):
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
 
-    objects = LabelCheckRows.as_manager()
+    objects: ClassVar[Any] = LabelCheckRows.as_manager()
 
     class Meta:
         verbose_name = _("label spot check")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -101,7 +101,7 @@ class Measure(Record):
         _("evidence"), blank=True, help_text=_("Where it can be seen that it works.")
     )
 
-    objects = MeasureRows.as_manager()
+    objects: ClassVar[Any] = MeasureRows.as_manager()
 
     class Meta:
         verbose_name = _("protection measure")

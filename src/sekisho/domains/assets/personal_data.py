@@ -63,7 +63,7 @@ class PersonalData(Record):
     asset = models.ForeignKey(
         "assets.Asset", models.PROTECT, related_name="personal_lines", verbose_name=_("asset")
     )
-    kind = models.CharField(_("kind"), max_length=24, choices=KINDS)
+    kind = models.CharField(_("kind of personal data"), max_length=24, choices=KINDS)
     count_band = models.CharField(
         _("number of persons"), max_length=5, choices=CountBand, blank=True
     )
@@ -91,7 +91,7 @@ class PersonalData(Record):
         help_text=_("For My Number: where it is handled and stored."),
     )  # fmt: skip
 
-    objects = PersonalDataRows.as_manager()
+    objects: ClassVar[Any] = PersonalDataRows.as_manager()
 
     class Meta:
         verbose_name = _("personal data line")

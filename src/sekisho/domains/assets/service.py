@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +91,7 @@ class Service(Record):
     next_review_on = models.DateField(_("next review on"), null=True, blank=True)
     ended_on = models.DateField(_("use ended on"), null=True, blank=True)
 
-    objects = ServiceRows.as_manager()
+    objects: ClassVar[Any] = ServiceRows.as_manager()
 
     class Meta:
         verbose_name = _("cloud service")
