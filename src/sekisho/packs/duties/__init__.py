@@ -9,7 +9,19 @@ from types import MappingProxyType
 from typing import Any
 
 ROLES = frozenset(
-    "board director committee manager employee admin hr legal procurement general_affairs auditor".split()
+    [
+        "board",
+        "director",
+        "committee",
+        "manager",
+        "employee",
+        "admin",
+        "hr",
+        "legal",
+        "procurement",
+        "general_affairs",
+        "auditor",
+    ]
 )
 BASES = frozenset({"policy", "default", "law"})
 STRONG, WEAK = 3.0, 1.0
@@ -56,11 +68,19 @@ def duties() -> Mapping[str, Duty]:
     """Every duty by id, in the order of the ids."""
     found = {}
     for file in resources.files(__package__).iterdir():
-        if file.name.endswith(".toml"):
+        if file.name.endswith(".toml") and not file.name.startswith("_"):
             theme = file.name.removesuffix(".toml")
             for name, raw in tomllib.loads(file.read_text(encoding="utf-8")).items():
                 found[name] = _duty(name, theme, raw)
     return MappingProxyType(dict(sorted(found.items())))
+
+
+@cache
+def concepts() -> Mapping[str, tuple[str, ...]]:
+    """Things of the field by name, each with the words for it in both languages."""
+    file = resources.files(__package__) / "_concepts.toml"
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType({name: tuple(words) for name, words in raw.items()})
 
 
 def _duty(name: str, theme: str, raw: Mapping[str, Any]) -> Duty:

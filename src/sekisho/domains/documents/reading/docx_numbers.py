@@ -1,6 +1,7 @@
 """Numbers that Word draws by itself (ECMA-376 Part 1 §17.9): counted here as Word counts them."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from docx.document import Document
@@ -43,7 +44,9 @@ class Numbers:
         form, pattern, _start = levels[depth]
         if form == "bullet":
             return "•", depth
-        return re.sub(r"%(\d)", lambda hit: _drawn(levels, counts, int(hit.group(1)) - 1), pattern), depth
+        return re.sub(
+            r"%(\d)", lambda hit: _drawn(levels, counts, int(hit.group(1)) - 1), pattern
+        ), depth
 
 
 def _levels(abstract: Any) -> dict[int, tuple[str, str, int]]:
@@ -78,26 +81,42 @@ def _list_of(paragraph: Paragraph) -> tuple[str, int]:
 
 def _drawn(levels: dict[int, tuple[str, str, int]], counts: dict[int, int], depth: int) -> str:
     form, _pattern, start = levels.get(depth, ("decimal", "", 1))
-    n = counts.get(depth, start)
+    return _forms(form)(counts.get(depth, start))
+
+
+def _forms(form: str) -> Callable[[int], str]:
+    """How a number is written in one of Word's forms (ST_NumberFormat); unknown ones as digits."""
     if form.startswith("aiueo"):
-        return GOJUON[(n - 1) % len(GOJUON)]
+        return lambda n: GOJUON[(n - 1) % len(GOJUON)]
     if form.startswith("iroha"):
-        return IROHA[(n - 1) % len(IROHA)]
-    if form in {"lowerLetter", "upperLetter"}:
-        letter = chr(ord("a") + (n - 1) % 26)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in {"lowerRoman", "upperRoman"}:
-        return _roman(n) if form == "lowerRoman" else _roman(n).upper()
-    if form == "decimalEnclosedCircle" and n <= 20:
-        return chr(ord("①") + n - 1)
+        return lambda n: IROHA[(n - 1) % len(IROHA)]
     if "japanese" in form.casefold() or form in {"ideographDigital", "chineseCounting"}:
-        return _kanji(n)
-    return str(n)
+        return _kanji
+    return _LATIN_FORMS.get(form, str)
+
+
+_LATIN_FORMS: dict[str, Callable[[int], str]] = {
+    "lowerLetter": lambda n: chr(ord("a") + (n - 1) % 26),
+    "upperLetter": lambda n: chr(ord("A") + (n - 1) % 26),
+    "lowerRoman": _roman,
+    "upperRoman": lambda n: _roman(n).upper(),
+    "decimalEnclosedCircle": lambda n: chr(ord("①") + n - 1) if n <= 20 else str(n),
+}
 
 
 def _roman(n: int) -> str:
     text = ""
-    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         while n >= value:
             text, n = text + sign, n - value
     return text

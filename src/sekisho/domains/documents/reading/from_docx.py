@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml.etree import LxmlError
 
 from .docx_numbers import Numbers
 from .lines import Line, Unreadable
@@ -27,8 +26,8 @@ def docx_lines(data: bytes) -> list[Line]:
     """Lines of a .docx; raises :class:`Unreadable` when damaged or packed like a bomb."""
     try:
         _check(data)
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError, LxmlError, OSError) as error:
+        document = docx.Document(io.BytesIO(data))  # lxml's errors are SyntaxErrors
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(

@@ -7,10 +7,44 @@ from .encoding import decode
 from .lines import Line
 
 _BLOCKS = frozenset(
-    "p div section article main header footer li ul ol dl dt dd tr table caption h1 h2 h3 h4 h5 h6"
-    " blockquote pre br hr address figure figcaption form fieldset body".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "tr",
+        "table",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "br",
+        "hr",
+        "address",
+        "figure",
+        "figcaption",
+        "form",
+        "fieldset",
+        "body",
+    ]
 )
-_SILENT = frozenset("script style noscript template nav svg head title button select".split())
+_SILENT = frozenset(
+    ["script", "style", "noscript", "template", "nav", "svg", "head", "title", "button", "select"]
+)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
 

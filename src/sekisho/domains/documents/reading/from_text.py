@@ -32,9 +32,7 @@ def _plain(text: str) -> list[Line]:
     gap = False
     for at, raw in enumerate(text.replace("\f", "\n").splitlines(), 1):
         line = raw.strip().strip("\u200b\ufeff").strip()
-        if not line:
-            gap = True
-        elif _RULE.match(line):
+        if not line or _RULE.match(line):
             gap = True
         else:
             lines += _commented(line, at) if not lines else [Line(line, at, gap=gap)]

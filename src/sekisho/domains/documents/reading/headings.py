@@ -16,10 +16,7 @@ def classified(lines: tuple[Line, ...]) -> tuple[str, list[Piece]]:
         return _by_format(found)
     legal = legal_headings(found, below=0)
     numbered = () if _has_articles(found) else numbered_headings(found, below=legal)
-    if legal:
-        title = _front(found)
-        supplements(found)
-    elif numbered and not restarts(found, numbered):
+    if legal or (numbered and not restarts(found, numbered)):
         title = _front(found)
         supplements(found)
     else:
@@ -76,7 +73,7 @@ def _by_format(found: list[Piece]) -> tuple[str, list[Piece]]:
     if title is not None:
         title.dropped = True
         for piece in found[: found.index(title)]:
-            piece.dropped = piece.dropped or not piece.line.heading and is_heading(piece.text)
+            piece.dropped = piece.dropped or (not piece.line.heading and is_heading(piece.text))
     levels = sorted({piece.line.heading for piece in hinted})
     for piece in hinted:
         heading = piece.text if piece.mark and piece.ordered else piece.line.text

@@ -33,7 +33,7 @@ class Source:
     lines: tuple[Line, ...]
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818
     """The file cannot be read; ``message`` says what is wrong, ``hint`` what to do."""
 
     def __init__(self, message: str | Promise, hint: str | Promise) -> None:

@@ -61,7 +61,13 @@ class _Numbers:
         )
 
     def place(
-        self, nodes: list[Node], prefix: str, path: tuple[str, ...], *, doubtful: bool, used: int = 0
+        self,
+        nodes: list[Node],
+        prefix: str,
+        path: tuple[str, ...],
+        *,
+        doubtful: bool,
+        used: int = 0,
     ) -> None:
         """Number siblings under ``prefix``, counting on from ``used``."""
         own = _own(nodes)

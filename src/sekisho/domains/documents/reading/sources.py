@@ -6,20 +6,32 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .from_docx import docx_lines
 from .from_html import html_lines
-from .from_pdf import pdf_lines
 from .from_text import markdown_lines, text_lines
 from .lines import Line, Source, Unreadable
 
 MAX_BYTES = 20_000_000
 MAX_LINES = 20_000
+
+
+def _docx(data: bytes) -> list[Line]:
+    from .from_docx import docx_lines  # loads lxml, which only this kind needs
+
+    return docx_lines(data)
+
+
+def _pdf(data: bytes) -> list[Line]:
+    from .from_pdf import pdf_lines  # loads pypdf, which only this kind needs
+
+    return pdf_lines(data)
+
+
 _KINDS: dict[str, Callable[[bytes], list[Line]]] = {
-    "txt": lambda data: text_lines(data),
-    "md": lambda data: markdown_lines(data),
-    "docx": lambda data: docx_lines(data),
-    "pdf": lambda data: pdf_lines(data),
-    "html": lambda data: html_lines(data),
+    "txt": text_lines,
+    "md": markdown_lines,
+    "docx": _docx,
+    "pdf": _pdf,
+    "html": html_lines,
 }
 _SUFFIXES = {"text": "txt", "markdown": "md", "htm": "html", "xhtml": "html"}
 
@@ -36,7 +48,9 @@ def read(file: Path | str | bytes, name: str = "") -> Source:
         data = file
     kind = _kind(name)
     if len(data) > MAX_BYTES:
-        raise Unreadable(_("The file is larger than 20 MB."), _("Import the text without pictures."))
+        raise Unreadable(
+            _("The file is larger than 20 MB."), _("Import the text without pictures.")
+        )
     lines = _KINDS[kind](data)
     if not lines:
         raise Unreadable(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import exp
 
 from sekisho.packs.duties import duties
@@ -14,11 +15,12 @@ from .numbering import Clause
 from .roles import roles
 
 MOST = 12
-LEAST = 0.15
+LEAST = 0.12
 LOW = 0.3
-_HEADING, _PARENT, _ABOVE, _LIKENESS = 0.4, 0.25, 0.2, 4.0
+_HEADING, _PARENT, _ABOVE, _LIKENESS, _MEANING = 0.4, 0.25, 0.2, 4.0, 2.0
 _HALF = 2.4
 _UNHEARD = 0.25
+_DATE = 0.1
 _DEFINITION = re.compile(
     r"とは[、,].*(?:をいう|をいいます|を指す|のこと)|^「[^」]+」とは|\bmeans\b|\bis defined as\b|\brefers to\b"
 )
@@ -61,21 +63,32 @@ def _best(clause: Clause, parent: Clause | None, known: Catalogue) -> list[Sugge
 def _scores(clause: Clause, parent: Clause | None, known: Catalogue) -> dict[str, float]:
     own = known.heard(text(clause.text))
     alike = known.alike(clause.text)
+    shared = known.shared(text(clause.text))
     context = _context(clause, parent, known)
     addressed = _addressed(clause, parent)
     sure = _sureness(clause.text)
     scores = {}
     for duty in duties().values():
         heard = own.get(duty.id, 0.0)
-        weight = heard + alike.get(duty.id, 0.0) * _LIKENESS
+        weight = heard + alike.get(duty.id, 0.0) * _LIKENESS + shared.get(duty.id, 0.0) * _MEANING
         weight += context.get(duty.id, 0.0) * (1.0 if heard else _UNHEARD)
         weight *= _fit(duty.role, addressed)
-        weight *= 1.0 if duty.id in _ABOUT_DATES else sure
+        weight = _dated(duty.id, weight, sure) if sure < 1 else weight
         scores[duty.id] = 1 - exp(-weight / _HALF)
     return scores
 
 
-_ABOUT_DATES = frozenset(d.id for d in duties().values() if "最終改定日" in d.words)
+def _dated(duty: str, weight: float, sure: float) -> float:
+    """A date line speaks of when the text was reviewed, and of nothing else."""
+    if duty in _about_dates():
+        return weight + 3.0 if sure == _DATE else weight
+    return weight * sure
+
+
+@cache
+def _about_dates() -> frozenset[str]:
+    """The duties that a date line speaks of: those that know the field's word for it."""
+    return frozenset(duty.id for duty in duties().values() if "最終改定日" in duty.words)
 
 
 def _context(clause: Clause, parent: Clause | None, known: Catalogue) -> dict[str, float]:
@@ -105,5 +118,5 @@ def _fit(owes: tuple[str, ...], addressed: set[str]) -> float:
 def _sureness(said: str) -> float:
     """Dates and definitions bind nobody to anything."""
     if is_date_line(said):
-        return 0.1
+        return _DATE
     return 0.35 if _DEFINITION.search(said) else 1.0
