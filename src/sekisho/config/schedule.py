@@ -1,17 +1,21 @@
 """What runs by itself: a thread that follows the ledger, and the tasks of the day and night."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from sekisho.connectors import outbox, post
 from sekisho.findings import daily, watch
+from sekisho.jobs import queue
+from sekisho.jobs.context import Context
 from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.sequence import integrate, seal
+from sekisho.registers import calendar, limits
 from sekisho.registers.actor import Act, service
 
 log = logging.getLogger(__name__)
@@ -77,3 +81,19 @@ def evaluate() -> dict[str, int]:
 def recheck_evidence() -> dict[str, list[str]]:
     """Hash a thirtieth of the evidence store again, so that all of it is read each month."""
     return {"bad": [str(bad) for bad in evidence.recheck(1 / 30)]}
+
+
+@task(every=10, max_attempts=1)
+def send_messages(context: Context) -> int:
+    """Take what is due out of the outbox."""
+    return post.send_due(timezone.now, stop=context.stop)
+
+
+@task(every="02:10", max_attempts=3)
+def tidy() -> None:
+    """Let go of what has served: jobs after a week, sent messages after a month."""
+    now = timezone.now()
+    queue.tidy(now - timedelta(days=7))
+    outbox.forget(now - timedelta(days=30))
+    limits.tidy(now)
+    calendar.ensure(timezone.localdate(now))

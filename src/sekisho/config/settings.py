@@ -162,6 +162,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("SEKISHO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT != 25
 DEFAULT_FROM_EMAIL = os.environ.get("SEKISHO_MAIL_FROM", "sekisho@localhost")
 
+OUTBOUND_INTERNAL = [*filter(None, os.environ.get("SEKISHO_OUTBOUND_INTERNAL", "").split(","))]
+OUTBOUND_ONLY = [*filter(None, os.environ.get("SEKISHO_OUTBOUND_ONLY", "").split(","))]
+
 SEKISHO_METRICS_TOKEN = os.environ.get("SEKISHO_METRICS_TOKEN", "")
 
 LOGGING = {
