@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sekisho.cli.command import Command
@@ -89,7 +89,9 @@ def _parse(words: Sequence[str]) -> tuple[argparse.Namespace, "Command"]:
     parser = argparse.ArgumentParser(
         prog="sekisho", description="Makes an information security policy run."
     )
-    subparsers = {(): parser.add_subparsers(metavar="COMMAND", required=True)}
+    subparsers: dict[tuple[str, ...], Any] = {
+        (): parser.add_subparsers(metavar="COMMAND", required=True)
+    }
     for path, one in sorted(commands().items()):
         for depth in range(1, len(path)):
             if path[:depth] not in subparsers:
@@ -109,9 +111,10 @@ def _actor(name: str) -> "Actor":
     from django.utils import timezone
     from django.utils.translation import gettext as _
 
-    from sekisho.cli.command import USAGE, Act, Stop, operator
+    from sekisho.cli.command import USAGE, Stop, operator
     from sekisho.domains.people.actors import actor_for
     from sekisho.domains.people.models import Account
+    from sekisho.registers.actor import Act
 
     if not name:
         return operator()

@@ -69,7 +69,7 @@ class Counts:
 
 def stated(one: Obligation, on: date, terms: Terms) -> "QuerySet[Any]":
     """The population with ``judged``, ``judged_due`` (after the transition) and ``assignee``."""
-    rows = one.judged(on)
+    rows: QuerySet[Any] = one.judged(on)
     annotated = rows.query.annotations
     if "assignee" not in annotated:
         rows = rows.annotate(assignee=NOBODY)

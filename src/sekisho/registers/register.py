@@ -63,7 +63,8 @@ class Register(Generic[R]):
 
     def rows(self) -> "QuerySet[R]":
         """Every record present; the guard narrows it before anyone sees it."""
-        return self.model.objects.present()
+        found: QuerySet[Any] = self.model.objects.present()
+        return found
 
     def prepare(self, values: dict[str, Any], record: R | None, act: Act) -> None:
         """Fill in what follows from ``values`` (cleaned, by field name) before the check."""

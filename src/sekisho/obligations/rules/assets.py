@@ -20,7 +20,7 @@ CLASSIFY_DAYS = settings.declare(
 
 
 def in_use(on: date) -> "QuerySet[Asset]":
-    return Asset.objects.in_use(on)  # type: ignore[no-any-return]
+    return Asset.objects.in_use(on)
 
 
 @obligation(
@@ -38,7 +38,7 @@ def in_use(on: date) -> "QuerySet[Asset]":
     answers="manager",
     settings=("assets.classify_days",),
 )
-def classified(assets: Any, on: date) -> "QuerySet[Any]":
+def classified(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     """Within some days of registration the manager of its unit has decided an asset's class."""
     decided = Q(classification__isnull=False, class_decided_on__lte=on)
     due = After("registered_on", CLASSIFY_DAYS())
@@ -58,7 +58,7 @@ def classified(assets: Any, on: date) -> "QuerySet[Any]":
     reads={"assets": ""},
     answers="manager",
 )
-def identified(assets: Any, on: date) -> "QuerySet[Any]":
+def identified(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     """An asset can be told apart and found: who owns it, where it is, on what."""
     blank = missing("location", "media") | Q(owner__isnull=True)
     return assets.annotate(
@@ -80,7 +80,7 @@ def identified(assets: Any, on: date) -> "QuerySet[Any]":
     reads={"assets": ""},
     answers="manager",
 )
-def purposed(assets: Any, on: date) -> "QuerySet[Any]":
+def purposed(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     """An asset says what it may be used for."""
     stated = ~Q(purposes="")
     return assets.annotate(

@@ -31,7 +31,7 @@ class Table:
 
     name: str
     heading: list[str]
-    rows: list[tuple[int, Sequence[Any]]]
+    rows: Sequence[tuple[int, Sequence[Any]]]
 
 
 def read(data: bytes, name: str, known: Sequence[str] = ()) -> Table:

@@ -35,7 +35,7 @@ def undo(act: Act, grp: UUID) -> UUID:
 
 
 def _undo(register: Register[Any], act: Act, entries: list[Any], undone: UUID) -> None:
-    rows = {}
+    rows: dict[UUID, Any] = {}
     for start in range(0, len(entries), 500):
         recs = [e.rec for e in entries[start : start + 500]]
         rows |= register.model._default_manager.select_for_update(of=("self",)).in_bulk(recs)

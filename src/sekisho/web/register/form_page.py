@@ -1,0 +1,145 @@
+"""Adding and changing a record; when somebody saved first, both versions stand side by side."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sekisho.registers.commands import write
+from sekisho.registers.errors import Conflict, Invalid
+from sekisho.registers.guard import demand
+from sekisho.registers.register import Register, registry
+from sekisho.registers.schema import Field, schema
+from sekisho.web import inputs
+from sekisho.web.register import cells
+from sekisho.web.register.finding import record_or_404, register_or_404
+from sekisho.web.register.lookup import handle, search_address
+from sekisho.web.request import Request
+
+
+@require_http_methods(["GET", "POST"])
+def new_page(request: HttpRequest, name: str) -> HttpResponse:
+    request = cast("Request", request)
+    return form_page(request, register_or_404(request, name), None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_page(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    request = cast("Request", request)
+    register = register_or_404(request, name)
+    return form_page(request, register, record_or_404(request, register, key))
+
+
+def form_page(request: Request, register: Register[Any], record: Any) -> HttpResponse:
+    """The form; after a save the record's page."""
+    demand(request.actor, "change" if record else "add", register, record, request.act().on)
+    request.place = register.place if register.place != "settings" else ""
+    problems: dict[str, Any] = {}
+    conflict: list[tuple[Any, Any, Any]] = []
+    ver = record.ver if record else None
+    given: dict[str, Any] = dict(request.GET.items()) if record is None else {}
+    if request.method == "POST":
+        given = posted(request, register)
+        ver = int(request.POST["ver"]) if request.POST.get("ver", "").isdigit() else None
+        try:
+            saved = write(register, request.act(), given, record, ver)
+        except Invalid as invalid:
+            problems = invalid.problems
+        except Conflict as clash:
+            conflict, ver = both(request, register, clash), clash.ver
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(cells.address(register, saved))
+    context = {
+        "title": register.label(record)
+        if record
+        else _("Register %(what)s") % {"what": register.singular},
+        "crumbs": crumbs(register, record),
+        "register": register,
+        "record": record,
+        "ver": ver,
+        "inputs": questions(register, record, given, problems),
+        "whole": problems.get("", []),
+        "conflict": conflict,
+        "back": cells.address(register, record)
+        if record
+        else reverse("list", kwargs={"name": register.name}),
+    }
+    status = 422 if problems else 409 if conflict else 200
+    return render(request, "web/register/form.html", context, status=status)
+
+
+def crumbs(register: Register[Any], record: Any) -> list[tuple[Any, str]]:
+    home = (register.title, reverse("list", kwargs={"name": register.name}))
+    if record is None:
+        return [home, (_("Register"), "")]
+    return [home, (register.label(record), cells.address(register, record)), (_("Change"), "")]
+
+
+def posted(request: Request, register: Register[Any]) -> dict[str, Any]:
+    """The values of the form by field name; an unticked set is an empty one."""
+    given: dict[str, Any] = {}
+    for name, one in schema(register).writable.items():
+        if one.type == "set":
+            if f"{name}-asked" in request.POST or name in request.POST:
+                given[name] = request.POST.getlist(name)
+        elif name in request.POST:
+            given[name] = request.POST[name]
+    return given
+
+
+def questions(
+    register: Register[Any], record: Any, given: dict[str, Any], problems: dict[str, Any]
+) -> list[inputs.Input]:
+    """An input for each field one may fill in, with what was typed, else what is stored."""
+    form = schema(register)
+    values = form.values(record) if record else {}
+    return [
+        ask(
+            register,
+            one,
+            given[name] if name in given else values.get(name, one.empty),
+            problems.get(name, ()),
+        )
+        for name, one in form.writable.items()
+    ]
+
+
+def ask(register: Register[Any], one: Field, value: Any, errors: Any) -> inputs.Input:
+    shown: Any = ""
+    if one.type == "reference" and value:
+        target = registry[one.target]
+        found = _found(target, value)
+        if found is not None:
+            value, shown = handle(target, found), target.label(found)
+    return inputs.of_field(one, value, errors, shown=shown, search=search_address(register, one))
+
+
+def _found(target: Register[Any], value: Any) -> Any:
+    from sekisho.registers.references import resolve
+
+    pk = resolve({target.name: [str(value)]}).get((target.name, str(value)))
+    return (
+        target.model._default_manager.filter(pk=pk).first()
+        if pk and not isinstance(pk, str)
+        else None
+    )
+
+
+def both(request: Request, register: Register[Any], clash: Conflict) -> list[tuple[Any, Any, Any]]:
+    """(label, mine, theirs) of each field that differs."""
+    form = schema(register)
+    fields = [form.all[name] for name in clash.mine]
+    known = cells.names(fields, [clash.mine, clash.theirs], request.actor, request.act().on)
+    return [
+        (
+            one.label,
+            cells.shown(one, clash.mine[one.name], known),
+            cells.shown(one, clash.theirs[one.name], known),
+        )
+        for one in fields
+    ]
