@@ -10,6 +10,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.domains.people import sheets
 from sekisho.domains.people.spans import ordered, running
 from sekisho.domains.people.unit import Unit, Units
 from sekisho.registers.actor import Act
@@ -118,6 +119,7 @@ class AppointmentRegister(Register[Appointment]):
         never_own=("add", "change", "withdraw"),
     )
     number = "AP-{n:04d}"
+    values = sheets.ROLE_WORDS
     columns = ("number", "role", "person", "unit", "starts_on", "ends_on", "decided_by")
     filters = ("role", "person", "unit", "starts_on", "ends_on", "decided_on")
     search = ("number", "person__name", "person__kana", "unit__name", "minute")

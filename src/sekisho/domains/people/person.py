@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sekisho.domains.people import sheets
 from sekisho.domains.people.leave import Leave
 from sekisho.domains.people.romaji import katakana, romaji
 from sekisho.domains.people.spans import ordered, running
@@ -183,8 +184,10 @@ class PersonRegister(Register[Person]):
         withdraw=("chair", "committee", "admin"),
     )  # fmt: skip
     number = "P-{n:05d}"
-    key = ("employee_number", "number", "email")
+    key = ("employee_number",)
     handles = ("employee_number", "email", "name")
+    headers = sheets.PERSON_HEADERS
+    values = sheets.PERSON_WORDS
     columns = ("number", "employee_number", "name", "kana", "unit", "title", "employment",
                "starts_on", "last_working_on", "ends_on")  # fmt: skip
     filters = ("employment", "unit", "sponsor", "starts_on", "last_working_on", "ends_on",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.domains.people import sheets
 from sekisho.domains.people.spans import ordered, running
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid, Text
@@ -84,6 +85,9 @@ class UnitRegister(Register[Unit]):
         withdraw=("director", "chair", "committee", "admin"),
     )
     key = ("code",)
+    handles = ("code", "name", "short_name")
+    headers = sheets.UNIT_HEADERS
+    values = sheets.UNIT_WORDS
     columns = ("code", "name", "kind", "parent", "leader_title", "starts_on", "ends_on")
     filters = ("kind", "parent", "starts_on", "ends_on")
     search = ("code", "name", "short_name")
