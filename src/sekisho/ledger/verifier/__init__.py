@@ -1,0 +1,1 @@
+"""``verify.py`` travels with every export: it needs Python alone, not Sekisho."""
