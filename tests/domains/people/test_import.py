@@ -62,3 +62,18 @@ def test_a_word_nobody_knows_is_an_error_of_its_cell(act: Act) -> None:
     out = taken("people", (PEOPLE[0], wrong), act)
     assert [(error.row, error.field) for error in out.errors] == [(2, "employment")]
     assert not Person.objects.exists()
+
+
+def test_rows_may_refer_to_rows_above_them_however_deep(act: Act) -> None:
+    deep = [["部署コード", "部署名", "上位部署", "開始日"], ["1", "一", "", "2020/4/1"]]
+    deep += [[str(n), f"第{n}", str(n - 1), "2020/4/1"] for n in range(2, 8)]
+    out = taken("units", deep, act)
+    assert (out.created, out.errors) == (7, [])
+    assert Unit.objects.get(code="7").path.count("/") == 8
+
+
+def test_a_row_may_not_refer_to_one_below_it(act: Act) -> None:
+    turned = [UNITS[0], UNITS[2], UNITS[1]]
+    out = taken("units", turned, act)
+    assert [(error.row, error.field) for error in out.errors] == [(2, "parent")]
+    assert not Unit.objects.exists()

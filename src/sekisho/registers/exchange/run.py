@@ -1,6 +1,6 @@
 """Importing: a dry run that shows every row's errors, then one act that can be undone."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -118,6 +118,11 @@ def _chunks(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
+def _folded(row: Mapping[str, Any], names: Iterable[str]) -> set[str]:
+    """What the cells of ``names`` say, as references are compared."""
+    return {folded(row[name]) for name in names if not is_empty(row.get(name))}
+
+
 class _Importer:
     """Takes rows chunk by chunk: finds the records meant, plans, reports, saves."""
 
@@ -128,13 +133,28 @@ class _Importer:
         self.done = 0
         self.seen: dict[tuple[Any, ...], int] = {}
         self.key = tuple(k for k in register.key if k in self.form.writable)
-        self.own = any(f.target == register.name for f in self.form.references)
+        self.own = {f.name for f in self.form.references if f.target == register.name}
+        self.own &= set(out.columns.values())
 
     def take(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
-        parts = [[row] for row in rows] if self.own else [rows]  # a row may refer to one before it
-        for part in parts:
+        for part in self._parts(rows):
             self._take(part)
         self.done += len(rows)
+
+    def _parts(
+        self, rows: list[tuple[int, dict[str, Any]]]
+    ) -> Iterator[list[tuple[int, dict[str, Any]]]]:
+        """Rows to take together: none of them refers to another, only to rows taken before."""
+        handles = references.handles(self.register)
+        part: list[tuple[int, dict[str, Any]]] = []
+        names: set[str] = set()
+        for row in rows:
+            if self.own and names & _folded(row[1], self.own):
+                yield part
+                part, names = [], set()
+            part.append(row)
+            names |= _folded(row[1], handles)
+        yield part
 
     def _take(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
         resolved = references.resolve(references.asked(self.form, (row for _, row in rows)))
