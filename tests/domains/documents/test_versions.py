@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from sekisho.domains.documents.campaign import Campaign
+from sekisho.domains.documents.publishing import publish
 from sekisho.domains.documents.version import (
     State,
     Version,
@@ -22,9 +24,7 @@ DAY = timedelta(days=1)
 
 
 def drafted(act, document, label="第1版"):
-    return write(
-        VERSIONS, act, {"document": document, "label": label, "original_sha256": "a" * 64}
-    )
+    return write(VERSIONS, act, {"document": document, "label": label, "original_sha256": "a" * 64})
 
 
 def approved(by, document, label="第1版", on=TODAY):
@@ -152,3 +152,16 @@ def test_on_an_earlier_day_a_version_published_since_was_still_a_draft() -> None
     version = a_version_in_force(published_on=TODAY, effective_on=TODAY)
     assert not Version.objects.in_force(TODAY - DAY).exists()
     assert Version.objects.newest_draft(TODAY - DAY) == version
+
+
+def test_publishing_can_ask_everyone_whom_the_document_binds_to_agree(by: Acts) -> None:
+    version = approved(by, a_document(binds=("officer", "contractor")))
+    published = publish(by(), version, TODAY + 7 * DAY, due_days=14)
+    campaign = Campaign.objects.get(version=published)
+    assert campaign.audience == ("officer", "contractor")
+    assert campaign.due_on(LONG_AGO) == TODAY + 21 * DAY
+
+
+def test_without_a_day_a_version_takes_effect_when_it_is_published(by: Acts) -> None:
+    assert publish(by(), approved(by, a_document())).effective_on == TODAY
+    assert not Campaign.objects.exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ OWN = ("director:own", "deputy:own", "chair:own", "committee:own", "manager:own"
 
 
 class Acknowledgements(Records):
-    def by(self, on: date) -> "Acknowledgements":
+    def by(self, on: date) -> Self:
         """Those given by the end of the day ``on``."""
         return self.present().filter(on__lte=on)
 

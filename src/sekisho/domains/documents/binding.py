@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F
@@ -43,7 +43,7 @@ LIFE = Workflow(
 
 
 class Bindings(Records):
-    def confirmed(self, on: date) -> "Bindings":
+    def confirmed(self, on: date) -> Self:
         """Bindings that a person had confirmed by ``on``."""
         return self.present().filter(state=State.CONFIRMED, decided_on__lte=on)
 

@@ -1,7 +1,7 @@
 """Campaigns: everyone in scope is asked to read a version and to acknowledge it."""
 
 from datetime import date, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from sekisho.registers.rights import LEADERS, Rights
 
 
 class Campaigns(Records):
-    def started(self, on: date) -> "Campaigns":
+    def started(self, on: date) -> Self:
         return self.present().filter(starts_on__lte=on)
 
 
@@ -46,11 +46,11 @@ class Campaign(Record):
         verbose_name = _("request to acknowledge")
 
     def __str__(self) -> str:
-        return cast(str, self.title)
+        return self.title
 
     def due_on(self, joined_on: date) -> date:
         """The last day for somebody who joined on ``joined_on``."""
-        return cast(date, max(self.starts_on, joined_on) + timedelta(days=self.due_days))
+        return max(self.starts_on, joined_on) + timedelta(days=self.due_days)
 
 
 @register

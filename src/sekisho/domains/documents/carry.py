@@ -13,6 +13,7 @@ from sekisho.domains.documents.binding import State as Decided
 from sekisho.domains.documents.clause import Clause, ClauseRegister, Scope
 from sekisho.domains.documents.interpretation import Interpretation
 from sekisho.domains.documents.interpretation import State as Meant
+from sekisho.domains.documents.reading.ambiguous import ambiguous
 from sekisho.domains.documents.version import State, Version
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import move
@@ -69,8 +70,8 @@ def bindings(
     for clause in clauses:
         scores = dict(suggested.get(clause.number, {}))
         was, same = old.bindings.get(clause.stable, []), _same(old, clause)
-        rows = _kept(was, scores) if same else _asked(was, scores)
-        rows = [*rows, *({"duty": d, "score": _score(s)} for d, s in scores.items())]
+        known = list(_kept(was, scores) if same else _asked(was, scores))
+        rows = known + [{"duty": d, "score": _score(s)} for d, s in scores.items()]
         limit = {} if accept is None else {"accept_from": _score(accept)}
         lines += [Line({"clause": clause.pk, **limit, **row}) for row in rows]
     return lines
@@ -93,16 +94,13 @@ def _asked(was: Sequence[Binding], scores: Mapping[str, float]) -> Iterator[dict
             yield {"duty": binding.duty, "reason": _("Confirmed for the former words.")}
 
 
-def meanings(old: Former, clauses: Sequence[Clause], asked: Mapping[Any, list[str]]) -> list[Line]:
-    """One row for each vague word: with the former meaning where the clause reads the same.
-
-    ``asked``: clause id → vague words.
-    """
+def meanings(old: Former, clauses: Sequence[Clause]) -> list[Line]:
+    """One row for each ambiguous word: with the former meaning where the clause reads the same."""
     lines = []
     for clause in clauses:
         was = old.meanings.get(clause.stable, []) if _same(old, clause) else []
         known = {m.word: m for m in was if m.state == Meant.DECIDED}
-        for word in asked.get(clause.pk, ()):
+        for word in dict.fromkeys(found.word for found in ambiguous(clause.text)):
             lines.append(Line({"clause": clause.pk, "word": word} | _meaning(known.get(word))))
     return lines
 

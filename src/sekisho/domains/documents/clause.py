@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -14,8 +14,9 @@ from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.fields import WordsField
 from sekisho.registers.record import Record, Records
-from sekisho.registers.register import Register, View, register
+from sekisho.registers.register import Register, View, register, registry
 from sekisho.registers.rights import LEADERS, Rights
+from sekisho.registers.schema import schema
 from sekisho.registers.workflow import Move, Workflow
 
 
@@ -59,11 +60,11 @@ def digest(text: str) -> str:
 
 
 class Clauses(Records):
-    def of(self, version: Version) -> "Clauses":
+    def of(self, version: Version) -> Self:
         """The clauses of ``version`` in the order of the document."""
         return self.present().filter(version=version).order_by("position", "id")
 
-    def measured(self) -> "Clauses":
+    def measured(self) -> Self:
         return self.filter(scope=Scope.DUTIES)
 
 
@@ -182,6 +183,11 @@ class ClauseRegister(Register[Clause]):
             _find_parents(version)
 
 
+def detach(clause: Clause) -> None:
+    """Free ``clause`` of its parts before it goes; the next ``settle`` finds them a new place."""
+    Clause.objects.filter(parent=clause).update(parent=None)
+
+
 def _find_parents(version: UUID) -> None:
     """Point every clause at the clause above it: 5.3.2 belongs to 5.3 where there is one."""
     rows = list(Clause.objects.present().filter(version=version).order_by("id"))
@@ -203,7 +209,5 @@ def _above(number: str) -> list[str]:
 
 def changed(values: Mapping[str, Any], record: Clause, names: Iterable[str]) -> list[str]:
     """Those of ``names`` that ``values`` would change."""
-    meta = Clause._meta
-    return [
-        n for n in names if n in values and values[n] != getattr(record, meta.get_field(n).attname)
-    ]
+    before = schema(registry.of(Clause)).values(record)
+    return [name for name in names if values[name] != before[name]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, Value
@@ -31,23 +31,23 @@ class ReviewCycle(models.TextChoices):
 
 
 class Documents(Records):
-    def of_kind(self, *kinds: str) -> "Documents":
+    def of_kind(self, *kinds: str) -> Self:
         return self.present().filter(kind__in=kinds)
 
-    def in_force(self, on: date) -> "Documents":
+    def in_force(self, on: date) -> Self:
         """Documents with a version in force on the day ``on``."""
         from sekisho.domains.documents.version import Version
 
         return self.filter(Exists(Version.objects.in_force(on).filter(document=OuterRef("pk"))))
 
-    def with_last_review(self, on: date) -> "Documents":
+    def with_last_review(self, on: date) -> Self:
         """Annotate ``reviewed_on``: the last review held and approved by ``on``, else NULL."""
         known = Q(
             reviews__approved_on__lte=on, reviews__held_on__lte=on, reviews__withdrawn_at=None
         )
         return self.annotate(reviewed_on=Max("reviews__held_on", filter=known))
 
-    def with_missing_sections(self) -> "Documents":
+    def with_missing_sections(self) -> Self:
         """Annotate ``missing_<topic>``: True where a required section has no row with an owner."""
         from sekisho.domains.documents.section import Section
 
@@ -67,7 +67,7 @@ class Documents(Records):
             }
         )
 
-    def lacking_sections(self) -> "Documents":
+    def lacking_sections(self) -> Self:
         """Documents of which a required section is missing or has no owner."""
         lacking = Q()
         for topic in Topic.values:
@@ -123,7 +123,7 @@ class Document(Record):
         ]
 
     def __str__(self) -> str:
-        return cast(str, self.title)
+        return self.title
 
 
 @register

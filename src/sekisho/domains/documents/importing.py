@@ -10,14 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from sekisho.domains.documents import carry
-from sekisho.domains.documents.ambiguity import vague
 from sekisho.domains.documents.clause import Clause, digest
 from sekisho.domains.documents.document import Document, Kind
 from sekisho.domains.documents.matching import matched
 from sekisho.domains.documents.reading import Clause as Read
-from sekisho.domains.documents.reading import Reading, read, structure
-from sekisho.domains.documents.reading.report import report
-from sekisho.domains.documents.reading.suggest import suggest
+from sekisho.domains.documents.reading import Reading, read, structure, suggest
+from sekisho.domains.documents.reading.report import ReadingJson, as_json
 from sekisho.domains.documents.version import State, Version
 from sekisho.domains.documents.words import Bound, Language
 from sekisho.ledger import evidence
@@ -31,18 +29,18 @@ CODE = "ISP-01"
 KANA = re.compile(r"[぀-ヿ]")
 
 
-def preview(data: bytes, name: str) -> dict[str, Any]:
+def preview(data: bytes, name: str) -> ReadingJson:
     """What importing the file would find, in the shape of ``policy import --json``.
 
     Raises reading.Unreadable.
     """
     found = structure(read(data, name))
-    return report(found, suggest(found.clauses))
+    return as_json(found, suggest(found.clauses))
 
 
 def import_policy(
     act: Act, data: bytes, name: str, document: Document | None = None, accept: float | None = None
-) -> tuple[Version, dict[str, Any]]:
+) -> tuple[Version, ReadingJson]:
     """Store the file and make a draft of it; the same file again gives the same version.
 
     Without ``document`` it is a version of the company's policy, which is registered if there is
@@ -52,15 +50,16 @@ def import_policy(
     """
     found = structure(read(data, name))
     suggested = suggest(found.clauses)
-    told = report(found, suggested)
+    told = as_json(found, suggested)
     document = document or Document.objects.of_kind(Kind.POLICY).order_by("created_at").first()
     if document and (known := _known(document, data)):
         return known, told
     scores = {n: {s.id: s.score for s in some} for n, some in suggested.items()}
     evidence.put(data, act.at)
+    grp = new_id(act.at)
     with transaction.atomic():
-        draft = _draft(act, found, data, name, document)
-        _fill(act, draft, found.clauses, scores, accept)
+        draft = _draft(act, found, data, name, document, grp)
+        _fill(act, draft, found.clauses, scores, accept, grp)
     return draft, told
 
 
@@ -87,8 +86,9 @@ def _known(document: Document, data: bytes) -> Version | None:
     return found
 
 
-def _draft(act: Act, found: Reading, data: bytes, name: str, document: Document | None) -> Version:
-    grp = new_id(act.at)
+def _draft(
+    act: Act, found: Reading, data: bytes, name: str, document: Document | None, grp: UUID
+) -> Version:
     language = _language(found)
     document = document or _add(act, "documents", _policy(found, name, language), grp)
     values = {
@@ -106,18 +106,16 @@ def _draft(act: Act, found: Reading, data: bytes, name: str, document: Document 
 
 
 def _fill(
-    act: Act, draft: Version, read_clauses: Sequence[Read],
-    scores: Mapping[str, Mapping[str, float]], accept: float | None,
+    act: Act, draft: Version, clauses: Sequence[Read],
+    scores: Mapping[str, Mapping[str, float]], accept: float | None, grp: UUID,
 ) -> None:  # fmt: skip
-    grp = new_id(act.at)
     old = carry.former(carry.before(draft))
-    lines = _lines(act, draft, old, read_clauses)
-    clauses = [w.record for w in write_many(registry["clauses"], act, lines, grp)]
-    rows = carry.bindings(old, clauses, scores, accept)
+    lines = _lines(act, draft, old, clauses)
+    made = [w.record for w in write_many(registry["clauses"], act, lines, grp)]
+    rows = carry.bindings(old, made, scores, accept)
     write_many(registry["bindings"], act, rows, grp)
-    asked = {clause.pk: [one.word for one in vague(clause.text)] for clause in clauses}
-    write_many(registry["interpretations"], act, carry.meanings(old, clauses, asked), grp)
-    carry.scopes(act, old, clauses)
+    write_many(registry["interpretations"], act, carry.meanings(old, made), grp)
+    carry.scopes(act, old, made)
 
 
 def _lines(act: Act, draft: Version, old: carry.Former, read_clauses: Sequence[Read]) -> list[Line]:

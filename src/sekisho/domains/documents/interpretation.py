@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F
@@ -49,7 +49,7 @@ LIFE = Workflow(
 
 
 class Interpretations(Records):
-    def decided(self, on: date) -> "Interpretations":
+    def decided(self, on: date) -> Self:
         return self.present().filter(state=State.DECIDED, decided_on__lte=on)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -25,14 +25,14 @@ class Kind(models.TextChoices):
 
 
 class Requirements(Records):
-    def with_coverage(self) -> "Requirements":
+    def with_coverage(self) -> Self:
         """Annotate ``covered``: a section of a manual answers it."""
         from sekisho.domains.documents.coverage import Coverage
 
         found = Coverage.objects.present().filter(requirement=OuterRef("pk"))
         return self.annotate(covered=Exists(found))
 
-    def checked_by(self, on: date) -> "Requirements":
+    def checked_by(self, on: date) -> Self:
         return self.filter(last_checked_on__lte=on)
 
 
@@ -70,7 +70,7 @@ class Requirement(Record):
         ]
 
     def __str__(self) -> str:
-        return cast(str, self.title)
+        return self.title
 
 
 @register

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +48,10 @@ LIFE = Workflow(
 
 
 class RequirementChanges(Records):
-    def known(self, on: date) -> "RequirementChanges":
+    def known(self, on: date) -> Self:
         return self.present().filter(known_on__lte=on)
 
-    def assessed(self, on: date) -> "RequirementChanges":
+    def assessed(self, on: date) -> Self:
         return self.known(on).filter(assessed_on__lte=on)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,7 @@ LIFE = Workflow(
 
 
 class Reviews(Records):
-    def approved(self, on: date) -> "Reviews":
+    def approved(self, on: date) -> Self:
         """Reviews held and approved by ``on``."""
         return self.present().filter(held_on__lte=on, approved_on__lte=on)
 

@@ -1,7 +1,5 @@
 """Sections of a manual: which topic, whom it binds, who keeps it up to date."""
 
-from typing import cast
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +31,7 @@ class Section(Record):
         verbose_name = _("section of a manual")
 
     def __str__(self) -> str:
-        return cast(str, self.title)
+        return self.title
 
 
 @register

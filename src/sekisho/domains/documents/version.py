@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +16,7 @@ from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import LEADERS, Rights
+from sekisho.registers.schema import schema
 from sekisho.registers.workflow import Move, Workflow
 
 
@@ -63,7 +64,7 @@ LIFE = Workflow(
 class Versions(Records):
     """Questions about versions; every answer counts only what had happened by the day asked."""
 
-    def in_force(self, on: date) -> "Versions":
+    def in_force(self, on: date) -> Self:
         """Published and effective by ``on`` and not yet replaced or abolished on that day."""
         return self.present().filter(
             Q(superseded_on=None) | Q(superseded_on__gt=on),
@@ -71,7 +72,7 @@ class Versions(Records):
             effective_on__lte=on,
         )
 
-    def drafts(self, on: date) -> "Versions":
+    def drafts(self, on: date) -> Self:
         """Versions that existed on ``on`` and were not published yet; newest first."""
         known = self.present().exclude(state=State.DISCARDED)
         unpublished = Q(published_on=None) | Q(published_on__gt=on)
@@ -80,7 +81,7 @@ class Versions(Records):
     def newest_draft(self, on: date) -> "Version | None":
         return self.drafts(on).first()
 
-    def of_kind(self, *kinds: str) -> "Versions":
+    def of_kind(self, *kinds: str) -> Self:
         return self.filter(document__kind__in=kinds, document__withdrawn_at=None)
 
 
@@ -190,11 +191,11 @@ class VersionRegister(Register[Version]):
         del act
         if record is None or values["state"] != record.state:
             return
+        before = schema(self).values(record)
         fixed = () if record.state == State.DRAFT else FIXED
         dated = TERM if record.state in PUBLISHED else ()
         for name in (*fixed, *dated):
-            column = Version._meta.get_field(name).attname
-            if values[name] != getattr(record, column):
+            if values[name] != before[name]:
                 yield name, _("This was approved as it is; make a new version to change it.")
 
     def settle(self, records: Sequence[Version], act: Act) -> None:
