@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from sekisho.registers.calendar_models import Day, DayKind
 
-FIRST, LAST = date(2010, 1, 1), date(2045, 12, 31)
+FIRST, LAST = date(2015, 1, 1), date(2040, 12, 31)
 Roll = Literal["next", "previous", "none"]
 
 
@@ -82,7 +82,7 @@ def ensure(on: date) -> None:
     """Fill the table when it is empty or ends within ten years of ``on``; else do nothing."""
     last = Day.objects.order_by("-date").values_list("date", flat=True).first()
     if last is None or last < on + timedelta(days=3653):
-        rebuild(last=max(LAST, date(on.year + 15, 12, 31)))
+        rebuild(last=max(LAST, date(on.year + 12, 12, 31)))
 
 
 def calendar() -> Calendar:

@@ -1,12 +1,18 @@
 """Model fields that registers use besides Django's own."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    Chars = models.CharField[Any, Any]
+    Texts = models.TextField[Any, Any]
+else:
+    Chars, Texts = models.CharField, models.TextField
 
-class SetField(models.CharField):
+
+class SetField(Chars):
     """A set of choices, stored ``,a,b,`` in order of declaration, so ``contains=",a,"`` finds it.
 
     The Python value is a tuple of codes; the empty set is ``()`` and stored as ``""``.
@@ -39,7 +45,7 @@ class SetField(models.CharField):
         del value, model_instance  # each element is checked by the register's schema
 
 
-class WordsField(models.TextField):
+class WordsField(Texts):
     """A list of short texts, one a line (purposes of use, section names)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

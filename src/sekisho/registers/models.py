@@ -1,6 +1,8 @@
 """Every model of the framework, for Django to find."""
 
 from sekisho.registers.calendar_models import Day
+from sekisho.registers.exchange.imports import Import
+from sekisho.registers.exchange.staged import Staged
 from sekisho.registers.extras import ExtraField
 from sekisho.registers.limits import Bucket
 from sekisho.registers.links import Capability
@@ -16,7 +18,9 @@ __all__ = [
     "Comment",
     "Day",
     "ExtraField",
+    "Import",
     "Series",
     "Setting",
+    "Staged",
     "Token",
 ]

@@ -19,9 +19,7 @@ SIGNING_IN = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
-    path(
-        "password/reset/done/", account.password_reset_done, name="account_reset_password_done"
-    ),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
@@ -68,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me", me.me, name="me"),
     path("more", me.more, name="more"),
     path("accounts/", include(SIGNING_IN)),
+    path("", include("sekisho.web.register.urls")),
     path("palette", palette.palette, name="palette"),
     path("components", components.components, name="components"),
     path("components/options", components.options, name="components_options"),

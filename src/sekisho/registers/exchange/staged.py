@@ -58,7 +58,7 @@ def stage(register: Register[Any], act: Act, stream: IO[bytes], name: str) -> St
         made_at=act.at,
     )
     made.sheet()
-    made.save(force_insert=True)
+    Staged._default_manager.bulk_create([made])
     return made
 
 

@@ -50,11 +50,8 @@ def move(request: HttpRequest, name: str, key: str, move: str) -> HttpResponse:
         messages.warning(asked, _("Somebody else changed this record first. Please look again."))
         return redirect(cells.address(register, record))
     messages.success(asked, _("Done."))
-    return redirect(
-        asked.POST.get("next_")
-        if _own(asked.POST.get("next_"))
-        else cells.address(register, record)
-    )
+    onward = asked.POST.get("next_", "")
+    return redirect(onward if _own(onward) else cells.address(register, record))
 
 
 def _own(address: str) -> bool:
