@@ -1,5 +1,6 @@
 """The outbox: queued with the act, sent at least once, forgotten in time."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -225,3 +226,23 @@ def test_a_webhook_cannot_be_pointed_into_the_own_network() -> None:
     with pytest.raises(Blocked):
         endpoint.put("evil", "https://169.254.169.254/", NOON)
     assert not endpoint.Endpoint.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_postmen_never_carry_the_same_message() -> None:
+    outbox.queue_many([a_mail() for _ in range(20)], NOON)
+    sent: list[int] = []
+
+    def walk() -> None:
+        try:
+            sent.append(send())
+        finally:
+            connection.close()
+
+    walkers = [threading.Thread(target=walk) for _ in range(3)]
+    for walker in walkers:
+        walker.start()
+    for walker in walkers:
+        walker.join()
+    assert sum(sent) == 20
+    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
