@@ -17,6 +17,7 @@ DOORS = {
     "findings/": "what judging leaves behind is derived",
     "notices/": "what was sent to whom is derived",
     "registers/calendar.py": "the table of days is reckoned from settings and holidays",
+    "registers/exchange/staged.py": "an upload before anybody decided is scratch paper",
     "registers/limits.py": "counts attempts, forgets them within the hour",
     "registers/links.py": "capability links hold a hash and a count, no facts",
     "registers/tokens.py": "tokens hold a hash and the moment of their last use, no facts",

@@ -93,4 +93,11 @@ def correct(staged: Staged, columns: Mapping[str, str], fixes: list[tuple[str, s
     staged.save(update_fields=["columns", "fixes"])
 
 
+def remember(staged: Staged, **what: Any) -> None:
+    """Note the job that imports it, or what came of it."""
+    for name, value in what.items():
+        setattr(staged, name, value)
+    staged.save(update_fields=list(what))
+
+
 LARGE = _("The file is too large: at most %(n)s MB.")

@@ -39,8 +39,7 @@ def start(
     job = import_staged.enqueue(
         str(found.pk), str(request.account.pk), skip_errors=skip_errors, dedupe=f"import:{found.pk}"
     )
-    found.job = job.pk
-    found.save(update_fields=["job"])
+    staged.remember(found, job=job.pk)
     return None, progress(found, job)
 
 
@@ -70,7 +69,7 @@ def import_staged(ctx: Context, pk: str, account: str, *, skip_errors: bool) -> 
     act = Act.now(actor_for(who, on), at, "import", settings.TIME_ZONE)
     with ctx.commit():
         out = staged.carry_out(found, act, skip_errors=skip_errors, progress=ctx.progress)
-        found.result = {"act": str(out.act) if out.act else None, "created": out.created,
-                        "changed": out.changed, "bad": out.bad_rows}  # fmt: skip
-        found.save(update_fields=["result"])
-    return dict(found.result)
+        act_id = str(out.act) if out.act else None
+        counts = {"created": out.created, "changed": out.changed, "bad": out.bad_rows}
+        staged.remember(found, result={"act": act_id, **counts})
+    return dict(found.result or {})
