@@ -18,6 +18,7 @@ from tests.given import (
     a_committee_meeting,
     a_management_review,
     a_person,
+    a_pledge,
     a_unit,
     an_account,
 )
@@ -84,6 +85,7 @@ def test_appointing_is_for_the_director_the_deputy_and_the_chair(by: By, role: s
         ({"signed_on": "2026-11-01"}, {"outcome"}),
         ({"outcome": "refused"}, {"alternative", "basis"}),
         ({"outcome": "refused", "alternative": "rules", "basis": "就業規則第8条"}, set()),
+        ({"outcome": "signed", "signed_on": "2026-11-01", "form": "consent"}, {"form"}),
         ({"outcome": "declared"}, {"basis"}),
         ({"outcome": "declared", "basis": "2018年の入社時誓約書"}, set()),
     ],
@@ -91,6 +93,34 @@ def test_appointing_is_for_the_director_the_deputy_and_the_chair(by: By, role: s
 def test_a_pledge_says_what_came_of_it(act: Act, but: Any, wrong: set[str]) -> None:
     values = {"person": a_person().pk, "occasion": "joining"} | but
     assert problems(act, "pledges", values) == wrong
+
+
+def asked(**but: Any) -> Any:
+    blank = {"outcome": "", "signed_on": None, "form": "", "wording": "秘密を守ります。"}
+    return a_pledge(**blank | but)
+
+
+@pytest.mark.parametrize("role", ["employee", "contractor"])
+def test_a_person_consents_to_their_own_pledge_and_then_it_rests(by: By, role: str) -> None:
+    pledge = asked()
+    act = by(role, person=pledge.person)
+    done = move(registry["pledges"], act, "consent", pledge)
+    assert (done.outcome, done.form, done.signed_on) == ("signed", "consent", act.on)
+    committee = by("committee", person=a_person())
+    assert problems(committee, "pledges", {"wording": "別の文面"}, done) == {""}
+
+
+@pytest.mark.parametrize("role", ["director", "committee", "admin", "operator", "employee"])
+def test_nobody_consents_for_somebody_else(by: By, role: str) -> None:
+    with pytest.raises(Denied):
+        move(registry["pledges"], by(role, person=a_person()), "consent", asked())
+
+
+def test_there_is_no_consent_without_a_wording(by: By) -> None:
+    pledge = asked(wording="")
+    with pytest.raises(Invalid) as refused:
+        move(registry["pledges"], by("employee", person=pledge.person), "consent", pledge)
+    assert set(refused.value.problems) == {"wording"}
 
 
 MINUTES = {"attendees": ["榊", "片桐", "野々村"], "minutes": "上期の結果を確認した。"}

@@ -1,7 +1,8 @@
 """Pledges of confidentiality, asked for at joining and leaving.
 
 Asking is the duty; nobody can be made to sign. A refusal is answered by another means
-(written notice, work rules, interview record) and never tied to pay or papers.
+(written notice, work rules, interview record) and never tied to pay or papers. Consent in this
+system is an act of the person alone: nobody can enter it for somebody else.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import Rights
+from sekisho.registers.workflow import Move, Workflow
 
 
 class Occasion(models.TextChoices):
@@ -42,6 +44,18 @@ class Form(models.TextChoices):
     CONSENT = "consent", _("Record of consent in this system")
 
 
+class PledgeState(models.TextChoices):
+    OPEN = "open", _("On record")
+    CONSENTED = "consented", _("Consented in this system")
+
+
+LIFE = Workflow(
+    PledgeState,
+    "open",
+    (Move("consent", "open", "consented", _("I consent"), sets=(("signed_on", "day"),)),),
+)
+
+
 class Pledges(Records):
     def answered(self) -> "Pledges":
         """Those that bind the person: signed, declared, or refused with another means taken."""
@@ -65,6 +79,11 @@ class Pledge(Record):
     outcome = models.CharField(_("result of asking"), max_length=8, blank=True, choices=Outcome)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     form = models.CharField(_("form"), max_length=7, blank=True, choices=Form)
+    wording = models.TextField(
+        _("wording"),
+        blank=True,
+        help_text=_("What is promised. Needed for consent in this system."),
+    )
     no_former_secrets = models.BooleanField(
         _("no secrets of former employers"), null=True, blank=True,
         help_text=_("Does it promise not to bring in trade secrets of a former employer?"),
@@ -77,6 +96,7 @@ class Pledge(Record):
         _("ground"), blank=True,
         help_text=_("Article of the work rules, date and place of the earlier record."),
     )  # fmt: skip
+    state = models.CharField(_("state"), max_length=9, choices=PledgeState, default="open")
 
     objects: ClassVar[Any] = Pledges.as_manager()
 
@@ -100,6 +120,7 @@ class PledgeRegister(Register[Pledge]):
         add=("chair", "committee", "admin"),
         change=("chair", "committee", "admin"),
         withdraw=("chair", "committee"),
+        moves={"consent": ("employee:own", "contractor:own")},
     )  # fmt: skip
     number = "PL-{n:05d}"
     columns = ("number", "person", "occasion", "asked_on", "outcome", "signed_on", "alternative")
@@ -108,15 +129,23 @@ class PledgeRegister(Register[Pledge]):
     order = ("-asked_on", "number")
     unit_path = "person__unit"
     person_path = "person"
+    life = LIFE
     views = (
         View(_("Refused to sign"), {"outcome": "refused"}),
         View(_("No answer yet"), {"outcome": ""}),
     )
 
+    def prepare(self, values: dict[str, Any], record: Pledge | None, act: Act) -> None:
+        del act
+        consents = record is not None and record.state != values["state"]
+        if consents and values["state"] == PledgeState.CONSENTED:
+            values |= {"outcome": Outcome.SIGNED.value, "form": Form.CONSENT.value}
+
     def check(
         self, values: Mapping[str, Any], record: Pledge | None, act: Act
     ) -> Iterator[tuple[str, Text]]:
-        del record, act
+        del act
+        yield from _consent(values, record)
         words = _("It would be signed before it was asked for.")
         yield from ordered(values, "signed_on", start="asked_on", words=words)
         outcome, signed = values.get("outcome"), values.get("signed_on")
@@ -128,3 +157,13 @@ class PledgeRegister(Register[Pledge]):
             yield "alternative", _("After a refusal, please say what binds the person instead.")
         if outcome in {Outcome.REFUSED, Outcome.DECLARED} and not values.get("basis"):
             yield "basis", _("Please give the ground: which record or article, and its date.")
+
+
+def _consent(values: Mapping[str, Any], record: Pledge | None) -> Iterator[tuple[str, Text]]:
+    consented = values.get("state") == PledgeState.CONSENTED
+    if consented and record is not None and record.state == PledgeState.CONSENTED:
+        yield "", _("The person consented to this as it stands. Please record a new pledge.")
+    if consented and not values.get("wording"):
+        yield "wording", _("There is no wording to consent to yet.")
+    if values.get("form") == Form.CONSENT and not consented:
+        yield "form", _("Only the person can consent in this system. Please choose another form.")

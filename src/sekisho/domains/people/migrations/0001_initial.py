@@ -186,9 +186,11 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('signed', 'Signed'), ('refused', 'Refused'), ('declared', 'Declared (earlier or equivalent record)')], max_length=8, verbose_name='outcome')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('form', models.CharField(blank=True, choices=[('paper', 'Paper'), ('consent', 'Record of consent in this system')], max_length=7, verbose_name='form')),
+                ('wording', models.TextField(blank=True, help_text='What is promised. Needed for consent in this system.', verbose_name='wording')),
                 ('no_former_secrets', models.BooleanField(blank=True, help_text='Does it promise not to bring in trade secrets of a former employer?', null=True, verbose_name='no secrets of former employers')),
                 ('alternative', models.CharField(blank=True, choices=[('notice', 'Written notice'), ('rules', 'Work rules'), ('interview', 'Interview record'), ('agency', 'Agreement with the dispatching company')], help_text='After a refusal, or for a dispatched worker: what binds the person instead.', max_length=9, verbose_name='means instead')),
                 ('basis', models.TextField(blank=True, help_text='Article of the work rules, date and place of the earlier record.', verbose_name='ground')),
+                ('state', models.CharField(choices=[('open', 'On record'), ('consented', 'Consented in this system')], default='open', max_length=9, verbose_name='state')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='people.person', verbose_name='person')),
             ],
             options={
