@@ -15,7 +15,7 @@ from sekisho.registers.commands import withdraw, write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from tests.domains.documents.conftest import TODAY
-from tests.given.documents import a_campaign, a_version_in_force, an_acknowledgement
+from tests.given.documents import a_campaign, a_version, a_version_in_force, an_acknowledgement
 from tests.given.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,12 @@ def test_not_even_the_director_agrees_for_another() -> None:
     values = {"version": a_version_in_force(), "person": a_person()}
     with pytest.raises(Invalid):
         write(REGISTER, acting(a_person(), "director"), values)
+
+
+def test_nobody_agrees_to_what_is_not_published() -> None:
+    person = a_person()
+    with pytest.raises(Invalid):
+        write(REGISTER, acting(person), {"version": a_version(), "person": person})
 
 
 def test_one_person_acknowledges_one_version_once() -> None:

@@ -1,10 +1,13 @@
 """A file becomes a draft; the next version keeps what people decided about the same words."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from sekisho.checkpoint.guard import Checkpoint
 from sekisho.domains.documents.binding import Binding
 from sekisho.domains.documents.clause import Clause
 from sekisho.domains.documents.document import Document
@@ -13,11 +16,15 @@ from sekisho.domains.documents.interpretation import Interpretation
 from sekisho.domains.documents.reading import Unreadable
 from sekisho.domains.documents.starter import demo, template
 from sekisho.domains.documents.version import Version
+from sekisho.ledger.history import group, history
+from sekisho.registers import guard
+from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import move
-from sekisho.registers.errors import Invalid
+from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from tests.domains.documents.conftest import TODAY, Acts
 from tests.given.documents import a_document
+from tests.given.people import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +35,7 @@ TEXT = """情報セキュリティ方針
 退職者の権限は削除する。
 最終改定日：2026年4月1日
 """
+NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 NEXT = TEXT.replace("年1回", "年2回").replace("2026年4月1日", "2027年4月1日")
 
 
@@ -214,3 +222,36 @@ def test_nothing_of_an_import_stays_when_a_row_cannot_stand(
         imported(by())
     assert not Document.objects.exists()
     assert not Clause.objects.exists()
+
+
+def test_the_operator_imports_and_accepts_but_decides_no_scope() -> None:
+    guard.install(Checkpoint())
+    act = Act(service("operator"), NOON, "cli", TODAY)
+    first = imported(act, accept=0.5)
+    assert Binding.objects.confirmed(TODAY).exists()
+    left_out = clause(first, "1.3")
+    left_out.scope, left_out.scope_review_on = "out_of_scope", date(2027, 4, 1)
+    left_out.save()
+    assert clause(imported(act, NEXT), "1.3").scope == "duties"
+
+
+def test_an_employee_cannot_import(by: Acts) -> None:
+    guard.install(Checkpoint())
+    actor = Actor(uuid4(), frozenset({"employee"}), person=a_person().pk)
+    with pytest.raises(Denied):
+        imported(Act(actor, NOON, "web", TODAY))
+    assert not Document.objects.exists()
+
+
+def test_a_whole_import_is_one_act_in_the_ledger(by: Acts) -> None:
+    version = imported(by())
+    (entry,) = history("versions", version.pk)
+    kinds = Counter(item.kind for item in group(entry.grp))
+    assert kinds["documents"] == kinds["versions"] == 1
+    assert kinds["clauses"] == 4
+    assert kinds["bindings"] == Binding.objects.count()
+
+
+def test_an_import_costs_no_query_per_clause(by: Acts, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(60):
+        import_policy(by(), demo("ja"), "demo.ja.md")

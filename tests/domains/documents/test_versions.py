@@ -100,6 +100,31 @@ def test_a_version_published_later_was_not_in_force_before_that_day(by: Acts) ->
     assert Version.objects.in_force(TODAY).get().pk == version.pk
 
 
+def test_a_version_effective_in_the_past_does_not_rewrite_what_was_in_force(by: Acts) -> None:
+    document = a_document()
+    former = a_version_in_force(document=document)
+    publish(by(), approved(by, document), TODAY - 90 * DAY)
+    assert Version.objects.in_force(TODAY - DAY).get() == former
+    assert Version.objects.in_force(TODAY).count() == 1
+
+
+def test_no_version_slips_in_before_one_already_published(by: Acts) -> None:
+    document = a_document()
+    a_version_in_force(document=document)
+    publish(by(), approved(by, document), TODAY + 8 * DAY)
+    third = approved(by, document, "第9版")
+    with pytest.raises(Invalid):
+        publish(by(), third, TODAY + 3 * DAY)
+    publish(by(), third, TODAY + 9 * DAY)
+    for days in (0, 7, 8, 9):
+        assert Version.objects.in_force(TODAY + days * DAY).count() == 1
+
+
+def test_the_end_of_a_draft_cannot_be_typed(by: Acts) -> None:
+    with pytest.raises(Invalid):
+        write(VERSIONS, by(), {"superseded_on": TODAY}, drafted(by(), a_document()))
+
+
 @pytest.mark.parametrize("field", ["label", "original_sha256", "revised_on"])
 def test_an_approved_version_cannot_be_altered(by: Acts, field: str) -> None:
     version = approved(by, a_document())

@@ -1,6 +1,6 @@
 """Acknowledgements: one person agreed to one version. Such a record is never taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -11,7 +11,7 @@ from sekisho.domains.documents.campaign import Campaign
 from sekisho.domains.documents.version import Version
 from sekisho.domains.documents.words import Topic
 from sekisho.registers.actor import Act
-from sekisho.registers.errors import Text
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.fields import SetField
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
@@ -40,7 +40,10 @@ class Acknowledgement(Record):
         Version, models.PROTECT, related_name="acknowledgements", verbose_name=_("version")
     )
     person = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="acknowledgements", verbose_name=_("person")
+        "people.Person",
+        models.PROTECT,
+        related_name="acknowledgements",
+        verbose_name=_("who acknowledges"),
     )
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True,
@@ -112,3 +115,10 @@ class AcknowledgementRegister(Register[Acknowledgement]):
             yield "source", _("Say where the earlier record is kept.")
         if values["person"] == act.actor.person:
             yield "kind", _("For yourself, acknowledge here; somebody else declares records.")
+
+    def settle(self, records: Sequence[Acknowledgement], act: Act) -> None:
+        """Nobody can have agreed to what was not published."""
+        del act
+        ids = {record.version_id for record in records}
+        if Version.objects.filter(pk__in=ids, published_on=None).exists():
+            raise Invalid({"version": [_("This version is not published yet.")]})

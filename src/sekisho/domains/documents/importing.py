@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from io import BytesIO
 from mimetypes import guess_type
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,9 @@ from sekisho.domains.documents.matching import matched
 from sekisho.domains.documents.reading import Clause as Read
 from sekisho.domains.documents.reading import Reading, read, structure, suggest
 from sekisho.domains.documents.reading.report import ReadingJson, as_json
+from sekisho.domains.documents.reading.sources import MAX_BYTES
 from sekisho.domains.documents.version import State, Version
 from sekisho.domains.documents.words import Bound, Language
-from sekisho.ledger import evidence
 from sekisho.ledger.ids import new_id
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import write_many
@@ -55,7 +56,9 @@ def import_policy(
     if document and (known := _known(document, data)):
         return known, told
     scores = {n: {s.id: s.score for s in some} for n, some in suggested.items()}
-    evidence.put(data, act.at)
+    from sekisho.ledger import evidence
+
+    evidence.put(BytesIO(data), MAX_BYTES)
     grp = new_id(act.at)
     with transaction.atomic():
         draft = _draft(act, found, data, name, document, grp)

@@ -12,7 +12,7 @@ from sekisho.domains.documents.document import Document, Kind
 from sekisho.domains.documents.words import APPROVERS, READERS, WRITERS, Language
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import move
-from sekisho.registers.errors import Text
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import LEADERS, Rights
@@ -189,6 +189,8 @@ class VersionRegister(Register[Version]):
         self, values: Mapping[str, Any], record: Version | None, act: Act
     ) -> Iterable[tuple[str, Text]]:
         del act
+        if values["superseded_on"] and values["state"] != State.SUPERSEDED:
+            yield "superseded_on", _("This is filled in when the version ends.")
         if record is None or values["state"] != record.state:
             return
         before = schema(self).values(record)
@@ -202,9 +204,16 @@ class VersionRegister(Register[Version]):
         """Publishing a version ends the one before it, in the same act."""
         for version in records:
             if version.state == State.IN_FORCE:
-                said = {"superseded_on": version.effective_on}
-                rows = Version.objects.present().filter(
-                    document=version.document_id, state=State.IN_FORCE
-                )
-                for former in rows.exclude(pk=version.pk):
-                    move(self, act, "supersede", former, said)
+                self._end_former(version, act)
+
+    def _end_former(self, version: Version, act: Act) -> None:
+        """What was in force until now stays so in history: it ends today at the earliest."""
+        day = max(version.effective_on, version.published_on)
+        others = Version.objects.present().filter(document=version.document_id)
+        others = others.exclude(pk=version.pk)
+        if others.filter(superseded_on__gt=day).exists():
+            raise Invalid(
+                {"effective_on": [_("A version already published is in force beyond this day.")]}
+            )
+        for former in others.filter(state=State.IN_FORCE):
+            move(self, act, "supersede", former, {"superseded_on": day})
