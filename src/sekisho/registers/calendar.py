@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from secrets import randbelow
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Max
 
 from sekisho.registers.calendar_models import Day, DayKind
 
@@ -71,7 +71,8 @@ def rebuild(
         if company_days is None:
             rows = Day.objects.filter(kind=DayKind.COMPANY)
             company_days = dict(rows.values_list("date", "name"))
-        edition = (Day.objects.aggregate(top=Max("edition"))["top"] or 0) + 1
+        # by chance, not by counting: a backup restored or a transaction undone never repeats one
+        edition = 1 + randbelow(2**31 - 1)
         Day.objects.all().delete()
         days = _days(company_days, first, last, edition)
         Day.objects.bulk_create(days, batch_size=1000)

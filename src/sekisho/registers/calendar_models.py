@@ -17,7 +17,7 @@ class Day(models.Model):
     """One day. ``ordinal`` counts the business days up to and including it.
 
     So a closed day carries the ordinal of the business day before it, and each ordinal belongs to
-    one business day. ``edition`` is the same in every row and grows when the table is rebuilt.
+    one business day. ``edition`` is the same in every row and another after each rebuild.
     """
 
     date = models.DateField(primary_key=True)
