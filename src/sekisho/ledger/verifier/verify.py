@@ -290,7 +290,7 @@ def main(words: list[str]) -> int:
         note = (told.folder / "checkpoint").read_text(encoding="utf-8")
         against = told.against.read_text(encoding="utf-8") if told.against else None
         print(verify(told.folder, note, keys, against))
-        return 0
+        return 0  # noqa: TRY300
     except Wrong as wrong:
         print(f"NOT in order: {wrong}.")
         return 1
