@@ -95,15 +95,6 @@ def _forms(form: str) -> Callable[[int], str]:
     return _LATIN_FORMS.get(form, str)
 
 
-_LATIN_FORMS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": lambda n: chr(ord("a") + (n - 1) % 26),
-    "upperLetter": lambda n: chr(ord("A") + (n - 1) % 26),
-    "lowerRoman": _roman,
-    "upperRoman": lambda n: _roman(n).upper(),
-    "decimalEnclosedCircle": lambda n: chr(ord("①") + n - 1) if n <= 20 else str(n),
-}
-
-
 def _roman(n: int) -> str:
     text = ""
     for value, sign in (
@@ -127,3 +118,12 @@ def _kanji(n: int) -> str:
         return _KANJI[n]
     tens, ones = divmod(n, 10)
     return (_KANJI[tens] if tens > 1 else "") + "十" + (_KANJI[ones] if ones else "")
+
+
+_LATIN_FORMS: dict[str, Callable[[int], str]] = {
+    "lowerLetter": lambda n: chr(ord("a") + (n - 1) % 26),
+    "upperLetter": lambda n: chr(ord("A") + (n - 1) % 26),
+    "lowerRoman": _roman,
+    "upperRoman": lambda n: _roman(n).upper(),
+    "decimalEnclosedCircle": lambda n: chr(ord("①") + n - 1) if n <= 20 else str(n),
+}

@@ -37,3 +37,17 @@ def _said(data: bytes) -> tuple[str, ...]:
     head = data[:4000]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     return ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le")
+
+
+def without_comments(text: str) -> str:
+    """The text without ``<!-- … -->``; line ends stay, so that lines keep their numbers.
+
+    One pass: a pattern or a parser would look for the missing end of each comment anew.
+    """
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start)
+        stop = len(text) if end < 0 else end + 3
+        kept += [text[at:start], "\n" * text.count("\n", start, stop)]
+        at = stop
+    return "".join([*kept, text[at:]])

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from .encoding import decode
+from .encoding import decode, without_comments
 from .lines import Line
 
 _BLOCKS = frozenset(
@@ -51,7 +51,7 @@ _HEADING = re.compile(r"h([1-6])")
 
 def html_lines(data: bytes) -> list[Line]:
     parser = _Reader()
-    parser.feed(_text(data))
+    parser.feed(without_comments(_text(data)))
     parser.close()
     parser.finish()
     return parser.lines

@@ -2,7 +2,7 @@
 
 import re
 
-from .encoding import decode
+from .encoding import decode, without_comments
 from .lines import Line
 from .marks import parse
 from .shape import is_heading, width
@@ -48,7 +48,7 @@ def _commented(line: str, at: int) -> list[Line]:
 
 
 def _markdown(text: str) -> list[Line]:
-    rows = _front_matter(re.sub(r"<!--.*?-->", _same_height, text, flags=re.DOTALL).splitlines())
+    rows = _front_matter(without_comments(text).splitlines())
     lines: list[Line] = []
     gap = False
     for at, raw in enumerate(rows, 1):
@@ -85,10 +85,6 @@ def _front_matter(rows: list[str]) -> list[str]:
         end = [r.strip() for r in rows].index("---", 1)
         return [""] * (end + 1) + rows[end + 1 :]
     return rows
-
-
-def _same_height(hit: re.Match[str]) -> str:
-    return "\n" * hit.group(0).count("\n")
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:

@@ -35,12 +35,11 @@ _LEGAL = re.compile(
 )
 _LEGAL_BARE = re.compile(rf"({_N})\s*([章節条])(?:\s*の\s*({_N}))?(?=$|[\s(（【])\s*")
 _NAMED = re.compile(
-    r"(part|chapter|section|article|§)\s*(\d+(?:\.\d+)*|[ivxlc]+)\b[.:\s–—-]*(?=$|[^\sa-z])",
-    re.IGNORECASE,
+    r"((?i:part|chapter|section|article)|§)\s*(\d+(?:\.\d+)*|(?i:[ivxlc]+))\b[.:\s–—-]*(?=$|[^\sa-z])"
 )
 _DOTTED = re.compile(
     rf"({_D}{{1,3}}(?:[.．]{_D}{{1,3}})+|{_D}{{1,2}}(?:[-－‐]{_D}{{1,2}})+)(?![0-9０-９])[.．)）]?"
-    rf"(?:\s+|(?={_WIDE}))(?=\S)(?![年月日])"
+    rf"(?:\s+|(?={_WIDE}))(?=\S)(?![年月日a-z])"
 )
 _SIMPLE = (
     ("dot", re.compile(rf"({_D}{{1,3}})(?:[.．](?:\s+|(?={_WIDE}))|．\s*|、\s*)(?=\S)")),

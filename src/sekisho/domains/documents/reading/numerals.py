@@ -15,8 +15,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def integer(token: str) -> int:
-    """Arabic digits of any width or kanji numerals, ``一〇`` and ``十三`` alike."""
-    plain = unicodedata.normalize("NFKC", token)
+    """Arabic digits of any width, also ringed (①, ⑴), or kanji numerals, ``一〇`` and ``十三`` alike."""
+    plain = unicodedata.normalize("NFKC", token).strip("()")
     if plain.isdecimal():
         return int(plain)
     if not any(c in _TENS for c in plain):
