@@ -38,7 +38,9 @@ def options(request: HttpRequest) -> HttpResponse:
     """What a search for a reference answers, with sample assets."""
     _for_builders(request)
     asked = request.GET.get("q", "").casefold()
-    found = [one for one in samples.assets() if asked in f"{one['label']} {one['value']}".casefold()]
+    found = [
+        one for one in samples.assets() if asked in f"{one['label']} {one['value']}".casefold()
+    ]
     context = {"options": found, "id": request.GET.get("id", "f")}
     return render(request, "web/parts/options.html", context)
 

@@ -1,10 +1,14 @@
 """allauth's forms where ours must be stricter."""
 
+from typing import Any
+
 from allauth.account import forms
 
 
-class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(forms.ResetPasswordForm):
     """Sends the link only to the address an account has today, never to a former one."""
+
+    users: list[Any]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

@@ -51,7 +51,7 @@ class Input:
     ``kind``: text, long, number, date, moment, choice (select), radio, seg, set (checkboxes),
     check (one checkbox), reference (combobox), file, password, email, url, hidden.
     ``value``: what stands in it (a list for ``set``); ``shown``: label of a reference's value;
-    ``search``: address that answers ``?q=`` with options for a reference; ``errors``: messages.
+    ``search``: address that answers ``?q=`` with options for a reference; ``errors``: messages. ``mark``: say whether it is required.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Input:
     accept: str = ""
     example: Text = ""
     readonly: bool = False
+    mark: bool = True
     mark_optional: bool = True
     attrs: Mapping[str, str] = field(default_factory=dict)
 
@@ -102,7 +103,9 @@ class Input:
     @property
     def described(self) -> str:
         """Ids for aria-describedby."""
-        ids = ([f"{self.key}-e"] if self.errors else []) + ([f"{self.key}-h"] if self.help or self.example else [])
+        ids = ([f"{self.key}-e"] if self.errors else []) + (
+            [f"{self.key}-h"] if self.help or self.example else []
+        )
         return " ".join(ids)
 
 
@@ -149,7 +152,7 @@ def of_bound(bound: forms.BoundField) -> Input:
         kind=kind,
         value="" if kind == "password" else bound.value() or "",
         help=bound.help_text,
-        errors=list(bound.errors),
+        errors=[str(message) for message in bound.errors],
         required=bound.field.required,
         choices=list(getattr(bound.field, "choices", ())),
         id=bound.id_for_label,

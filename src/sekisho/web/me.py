@@ -1,6 +1,6 @@
 """What each person sets for themselves: language, look, keys; and the way to their sign-in."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,11 +35,14 @@ def more(request: HttpRequest) -> HttpResponse:
     return render(request, "web/more.html")
 
 
+def _column(name: str) -> Any:
+    return Account._meta.get_field(name)
+
+
 def _inputs(account: Account, problems: dict[str, list[str]]) -> list[Input]:
-    field = Account._meta.get_field
-    chosen = {
-        "language": (account.language, field("language").choices),
-        "theme": (account.theme, field("theme").choices),
+    chosen: dict[str, tuple[str, Any]] = {
+        "language": (account.language, _column("language").choices),
+        "theme": (account.theme, _column("theme").choices),
         "shortcuts": (YES if account.shortcuts else NO, [(YES, _("On")), (NO, _("Off"))]),
     }
     help_ = {
@@ -49,10 +52,10 @@ def _inputs(account: Account, problems: dict[str, list[str]]) -> list[Input]:
     return [
         Input(
             name=name,
-            label=field(name).verbose_name,
+            label=_column(name).verbose_name,
             kind="radio",
             value=value,
-            choices=choices or (),
+            choices=choices,
             help=help_.get(name, ""),
             errors=problems.get(name, ()),
             required=True,
@@ -78,7 +81,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "inputs": _inputs(account, problems),
         "title": _("My settings"),
         "crumbs": [(_("My settings"), "")],
-        "you": [(_("name"), account.name), (_("e-mail address"), account.email)],
+        "you": [(_column(name).verbose_name, getattr(account, name)) for name in ("name", "email")],
     }
     return render(request, "web/me.html", context, status=422 if problems else 200)
 

@@ -35,8 +35,6 @@ def acts_of(request: Request) -> MakesActs:
     """``request.act``: each call is an act of its own, at its own moment."""
 
     def act(via: str = "web") -> Act:
-        return Act.now(
-            request.actor, timezone.now(), via, settings.TIME_ZONE, request.request_id
-        )
+        return Act.now(request.actor, timezone.now(), via, settings.TIME_ZONE, request.request_id)
 
     return act

@@ -4,15 +4,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from sekisho.web.inputs import Input
-from sekisho.web.words import STATES
+from sekisho.web.words import STATES, japanese
 
 JOB = 1284
 CHAPTERS = (("1", 2), ("2", 2), ("3", 3), ("4", 1), ("5", 12), ("6", 8), ("7", 2), ("8", 4))
 ODD = {"1.2": "at_risk", "4.1": "not_kept", "5.5": "at_risk", "5.9": "awaiting", "6.4": "not_kept",
        "6.6": "unknown", "7.2": "not_kept", "8.4": "out_of_scope"}  # fmt: skip
+
+
+def two(english: str, ja: str) -> str:
+    """Sample data in both languages: what a company would have typed, not words of ours."""
+    return ja if japanese() else english
 
 
 def clauses() -> list[dict[str, str]]:
@@ -21,7 +25,20 @@ def clauses() -> list[dict[str, str]]:
 
 
 def months() -> list[dict[str, Any]]:
-    counts = [(5, 5), (4, 5), (5, 4), (4, 4), (6, 4), (6, 5), (4, 5), (4, 4), (5, 5), (7, 6), (8, 3), (6, 4)]
+    counts = [
+        (5, 5),
+        (4, 5),
+        (5, 4),
+        (4, 4),
+        (6, 4),
+        (6, 5),
+        (4, 5),
+        (4, 4),
+        (5, 5),
+        (7, 6),
+        (8, 3),
+        (6, 4),
+    ]
     return [
         {"label": str((n + 10) % 12 + 1), "parts": [("not_kept", ng), ("at_risk", warn)]}
         for n, (warn, ng) in enumerate(counts, 1)
@@ -29,7 +46,11 @@ def months() -> list[dict[str, Any]]:
 
 
 def assets() -> list[dict[str, str]]:
-    names = [_("Drawings of the next control board"), _("Payroll register"), _("List of contacts")]
+    names = [
+        two("Drawings of the next control board", "次期制御基板 設計図一式"),
+        two("Payroll register", "全社 給与台帳"),
+        two("List of contacts", "取引先担当者名簿"),
+    ]
     return [
         {"value": f"IA-{n:04d}", "label": name, "detail": f"IA-{n:04d}"}
         for n, name in zip((12, 31, 47), names, strict=True)
@@ -39,10 +60,13 @@ def assets() -> list[dict[str, str]]:
 def a_job(done: int, url: str) -> dict[str, Any]:
     return {
         "id": "sample",
-        "title": _("Making the set of evidence"),
+        "title": two("Making the set of evidence", "証跡一式を作っています"),
         "done": done,
         "total": JOB,
-        "said": _("%(done)s of %(total)s. You can close this page; we tell you when it is done.")
+        "said": two(
+            "%(done)s of %(total)s. You can close this page; we tell you when it is done.",
+            "%(total)s件中 %(done)s件。この画面を閉じても続き、終わると知らせます。",
+        )
         % {"done": f"{done:,}", "total": f"{JOB:,}"},
         "url": url,
         "quarter": f"{done * 4 // JOB * 25}%",
@@ -52,98 +76,112 @@ def a_job(done: int, url: str) -> dict[str, Any]:
 
 
 def inputs() -> list[Input]:
-    kinds = [("a", _("Misdirected or shown")), ("b", _("Lost or stolen")), ("c", _("Something else"))]
-    classes = [("3", _("Confidential")), ("2", _("Internal")), ("1", _("Public"))]
+    kinds = [
+        ("a", two("Misdirected or shown", "まちがって送った・見せた")),
+        ("b", two("Lost or stolen", "なくした・盗まれた")),
+        ("c", two("Something else", "そのほか・分からない")),
+    ]
+    classes = [
+        ("3", two("Confidential", "機密")),
+        ("2", two("Internal", "社外秘")),
+        ("1", two("Public", "公知")),
+    ]
     return [
-        Input("name", _("Name of the asset"), value=_("List of contacts"), required=True, limit=80),
-        Input("note", _("Remarks"), "long", help=_("Up to three lines.")),
-        Input("count", _("Number of people"), "number", value=1240),
-        Input("until", _("Last day of use"), "date", required=True, example="2026/12/31",
-              help=_("One year at most."), errors=[_("Please enter the last day of use.")]),
-        Input("class", _("Class"), "choice", value="2", choices=classes, required=True),
-        Input("what", _("What happened"), "radio", value="a", choices=kinds, required=True),
-        Input("keep", _("Decision"), "seg", value="3", choices=classes),
-        Input("data", _("Personal data"), "set", value=["b"], choices=kinds),
-        Input("sure", _("I have read the rules"), "check"),
-        Input("asset", _("Information asset"), "reference", value="IA-0047",
-              shown=_("List of contacts"), search=reverse("components_options"),
-              help=_("Name or number.")),
-        Input("file", _("File"), "file", accept=".xlsx,.csv"),
-        Input("why", _("Reason"), required=True, errors=[_("Please give the reason in a few words.")]),
+        Input("name", two("Name of the asset", "資産名"), value=two("List of contacts", "取引先担当者名簿"), required=True, limit=80),
+        Input("note", two("Remarks", "備考"), "long", help=two("Up to three lines.", "3行まで。")),
+        Input("count", two("Number of people", "人数"), "number", value=1240),
+        Input("until", two("Last day of use", "使い終わる日"), "date", required=True, example="2026/12/31",
+              help=two("One year at most.", "最長 1年。"), errors=[two("Please enter the last day of use.", "使い終わる日を入れてください。")]),
+        Input("class", two("Class", "機密区分"), "choice", value="2", choices=classes, required=True),
+        Input("what", two("What happened", "何が起きましたか"), "radio", value="a", choices=kinds, required=True),
+        Input("keep", two("Decision", "判定"), "seg", value="3", choices=classes),
+        Input("data", two("Personal data", "個人情報"), "set", value=["b"], choices=kinds),
+        Input("sure", two("I have read the rules", "規程を読みました"), "check"),
+        Input("asset", two("Information asset", "情報資産"), "reference", value="IA-0047",
+              shown=two("List of contacts", "取引先担当者名簿"), search=reverse("components_options"),
+              help=two("Name or number.", "名前か番号で探せます。")),
+        Input("file", two("File", "ファイル"), "file", accept=".xlsx,.csv"),
+        Input("why", two("Reason", "理由"), required=True, errors=[two("Please give the reason in a few words.", "理由をひとことで書いてください。")]),
     ]  # fmt: skip
 
 
 def _lists() -> dict[str, Any]:
-    steps = [_("Company and language"), _("Read the policy"), _("Bind clauses to duties"),
-             _("People and units"), _("Appoint"), _("Check and start")]  # fmt: skip
+    steps = [two("Company and language", "会社と言語"), two("Read the policy", "ポリシーを読み込む"), two("Bind clauses to duties", "条項を実施事項に分ける"),
+             two("People and units", "人と部門"), two("Appoint", "担当を決める"), two("Check and start", "確認して始める")]  # fmt: skip
     return {
         "states": list(STATES),
-        "classes": [(_("Strictly confidential"), 3), (_("Confidential"), 2), (_("Internal"), 1),
-                    (_("Public"), 0), (_("Unclassified"), None)],
+        "badges": [(two("Major", "重大"), "ng"), (two("New", "新しく登録 201"), "ok"),
+                   (two("Changed", "変更 31"), "warn"), (two("Waiting", "承認待ち"), "wait"),
+                   (two("Personal data", "個人情報"), "info"), (two("Same", "同じ 2"), "")],
+        "classes": [(two("Strictly confidential", "極秘"), 3), (two("Confidential", "機密"), 2), (two("Internal", "社外秘"), 1),
+                    (two("Public", "公知"), 0), (two("Unclassified", "未区分"), None)],
         "steps": steps,
-        "phases": [_("Received"), _("Judged"), _("Contained"), _("Cause"), _("Recovered"),
-                   _("Prevention"), _("Closed")],
-        "facts_of": [(_("Given on"), date(2026, 2, 12)), (_("Approved by"), "逢坂 千景"), (_("Until"), "")],
-        "tabs_of": [{"title": _("People"), "href": "#", "count": 300},
-                    {"title": _("Information assets"), "href": "#", "count": 1412, "current": True}],
-        "chips_of": [{"title": _("All"), "href": "#", "count": 34, "current": True},
+        "phases": [two("Received", "受付"), two("Judged", "判定"), two("Contained", "封じ込め"), two("Cause", "原因究明"), two("Recovered", "復旧"),
+                   two("Prevention", "再発防止"), two("Closed", "完了")],
+        "facts_of": [(two("Given on", "与えた日"), date(2026, 2, 12)), (two("Approved by", "承認"), "逢坂 千景"), (two("Until", "期限"), "")],
+        "tabs_of": [{"title": two("People", "人"), "href": "#", "count": 300},
+                    {"title": two("Information assets", "情報資産"), "href": "#", "count": 1412, "current": True}],
+        "chips_of": [{"title": two("All", "すべて"), "href": "#", "count": 34, "current": True},
                      {"title": STATES["not_kept"], "href": "#", "count": 3, "state": "not_kept"},
                      {"title": STATES["unknown"], "href": "#", "count": 1, "state": "unknown"},
-                     {"title": _("Class: confidential"), "href": "#", "off": True}],
+                     {"title": two("Class: confidential", "区分：機密"), "href": "#", "off": True}],
     }  # fmt: skip
 
 
 def _table() -> dict[str, Any]:
-    label = _("Owner")
+    label = two("Owner", "管理者")
     rows = [
         {"href": "#", "title": one["label"], "pick": one["value"], "cells": [
             {"value": one["label"], "note": one["value"], "head": True},
-            {"value": "桐山 修", "label": label}, {"value": 26, "label": _("Rights"), "num": True},
+            {"value": "桐山 修", "label": label}, {"value": 26, "label": two("Rights", "アクセス権限"), "num": True},
         ]}
         for one in assets()
     ]  # fmt: skip
-    columns = [{"title": _("Name"), "href": "?sort=-name", "sort": "ascending"}, {"title": label},
-               {"title": _("Rights"), "num": True}]  # fmt: skip
+    columns = [{"title": two("Name", "資産名"), "href": "?sort=-name", "sort": "ascending"}, {"title": label},
+               {"title": two("Rights", "アクセス権限"), "num": True}]  # fmt: skip
     return {"rows": rows, "columns": columns, "filters": _filters()}
 
 
 def _filters() -> dict[str, Any]:
-    units = [{"value": "1", "words": "営業一部", "count": 34}, {"value": "2", "words": "営業二部", "count": 26, "chosen": True}]
+    units = [
+        {"value": "1", "words": "営業一部", "count": 34},
+        {"value": "2", "words": "営業二部", "count": 26, "chosen": True},
+    ]
     return {
-        "label": _("Narrow the information assets"),
-        "search": {"name": "q", "value": "", "label": _("Name, number or place")},
-        "set": [{"title": _("Class: confidential"), "href": "#"}],
-        "choices": [{"title": _("Unit"), "name": "unit", "options": units}],
-        "saved": [{"title": _("Unclassified"), "href": "#", "count": 6}],
+        "label": two("Narrow the information assets", "情報資産をしぼり込む"),
+        "search": {"name": "q", "value": "", "label": two("Name, number or place", "名前・番号・保管先で探す")},
+        "set": [{"title": two("Class: confidential", "区分：機密"), "href": "#"}],
+        "choices": [{"title": two("Unit", "部門"), "name": "unit", "options": units}],
+        "saved": [{"title": two("Unclassified", "未区分"), "href": "#", "count": 6}],
     }  # fmt: skip
 
 
 def _stories() -> dict[str, Any]:
     return {
         "timeline_of": [
-            {"at": "11/23(月)", "title": _("Decide the notice to the people concerned"), "mark": "next"},
-            {"at": "11/20(金) 08:40", "title": _("First interview about the cause"), "mark": "done",
-             "text": _("Two files with similar names were in one place.")},
-            {"at": "11/17(火) 12:05", "title": _("Found and reported"), "mark": "ng"}],
-        "task_late": {"title": _("Take the security course 2026"), "because": "7.2", "late": "11/16(月)",
-                      "meta": ["15 min", "3/8"], "href": "#", "action": _("Go on"), "primary": True},
-        "task_done": {"title": _("Agreed to the policy"), "done": True, "meta": ["4/3(金) 10:22"]},
-        "decide_of": {"title": "R-031 VPN", "text": _("Stop it for six hours, or accept the risk?"), "url": "#",
-                      "actions": [{"title": _("Approve"), "name": "do", "value": "approve", "primary": True, "press": "a"},
-                                  {"title": _("Send back"), "name": "do", "value": "return", "press": "r"}]},
+            {"at": "11/23(月)", "title": two("Decide the notice to the people concerned", "本人への通知文を委員会で決める"), "mark": "next"},
+            {"at": "11/20(金) 08:40", "title": two("First interview about the cause", "原因の聞き取り 1回目が終わった"), "mark": "done",
+             "text": two("Two files with similar names were in one place.", "似た名前のファイルが同じ場所にあった。")},
+            {"at": "11/17(火) 12:05", "title": two("Found and reported", "発見と報告"), "mark": "ng"}],
+        "task_late": {"title": two("Take the security course 2026", "情報セキュリティ教育(2026年度)を受ける"), "because": "7.2", "late": "11/16(月)",
+                      "meta": ["15 min", "3/8"], "href": "#", "action": two("Go on", "続きから受ける"), "primary": True},
+        "task_done": {"title": two("Agreed to the policy", "ポリシー第4版に同意しました"), "done": True, "meta": ["4/3(金) 10:22"]},
+        "decide_of": {"title": "R-031 VPN", "text": two("Stop it for six hours, or accept the risk?", "6時間止めて更新するか、受容するか。"), "url": "#",
+                      "actions": [{"title": two("Approve", "承認"), "name": "do", "value": "approve", "primary": True, "press": "a"},
+                                  {"title": two("Send back", "差し戻す"), "name": "do", "value": "return", "press": "r"}]},
         "gates": [
-            {"state": "open", "title": _("It is really this person"), "text": _("By passkey."), "evidence": "6.1"},
-            {"state": "shut", "title": _("The training is valid"), "text": _("It ran out."), "evidence": "7.2"},
-            {"state": "past", "title": _("The device is sound"), "text": _("Not judged."), "tried": _("Would pass")}],
+            {"state": "open", "title": two("It is really this person", "一の門　本人である"), "text": two("By passkey.", "パスキーで本人確認。"), "evidence": "6.1"},
+            {"state": "shut", "title": two("The training is valid", "二の門　教育が有効である"), "text": two("It ran out.", "365日で失効しました。"), "evidence": "7.2"},
+            {"state": "past", "title": two("The device is sound", "三の門　端末が健全である"), "text": two("Not judged.", "判定していません。"), "tried": two("Would pass", "いま試すと：通過")}],
         "nodes": [{"title": "5", "open": True, "counts": [{"tone": "ng", "text": STATES["not_kept"]}], "children": [
             {"title": "5.1", "state": "kept", "href": "#"}, {"title": "5.2", "state": "not_kept"}]}],
         "risks": [{"impact": 5, "chance": 4, "number": "R-031", "url": "#", "worse": True},
                   {"impact": 3, "chance": 3, "number": "R-002", "url": "#"}],
-        "impacts": [_("minor"), _("small"), _("medium"), _("large"), _("severe")],
-        "chances": [_("rare"), _("low"), _("possible"), _("high"), _("almost certain")],
-        "events": [{"on": date(2026, 11, 16), "title": _("Training"), "tone": "ng", "href": "#"},
-                   {"on": date(2026, 11, 27), "title": _("Committee"), "tone": "g"}],
-        "groups": [(_("People"), [(1, {"title": "葉山 リサ", "url": "#", "icon": "i-user"})])],
+        "impacts": [two("minor", "軽微"), two("small", "小"), two("medium", "中"), two("large", "大"), two("severe", "甚大")],
+        "chances": [two("rare", "まれ"), two("low", "低い"), two("possible", "ありうる"), two("high", "高い"), two("almost certain", "ほぼ確実")],
+        "events": [{"on": date(2026, 11, 16), "title": two("Training", "教育"), "tone": "ng", "href": "#"},
+                   {"on": date(2026, 11, 27), "title": two("Committee", "委員会"), "tone": "g"}],
+        "groups": [(two("People", "人"), [(1, {"title": "葉山 リサ", "url": "#", "icon": "i-user"})])],
     }  # fmt: skip
 
 

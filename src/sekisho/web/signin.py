@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -61,7 +61,7 @@ def noted(account: Account, what: str, request: HttpRequest | None) -> None:
         listener(account, what, request)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Closed door policy: nobody signs up; who may not come in learns nothing but that."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -88,9 +88,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def new_user(self, request: HttpRequest) -> Account:
+        del request
         raise PermissionError("accounts are made by commands, never by signing in")
 
     def save_user(self, *args: Any, **kwargs: Any) -> Account:
+        del args, kwargs
         raise PermissionError("accounts are made by commands, never by signing in")
 
     def pre_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse | None:
@@ -136,7 +138,7 @@ def password_link(account: Account) -> str:
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets are kept encrypted, changes to them are noted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -158,7 +160,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         code.add_data(url)
         code.make(fit=True)
         cells = code.get_matrix()
-        dots = [f"M{x},{y}h1v1h-1z" for y, row in enumerate(cells) for x, on in enumerate(row) if on]
+        dots = [
+            f"M{x},{y}h1v1h-1z" for y, row in enumerate(cells) for x, on in enumerate(row) if on
+        ]
         words = '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"><path d="{2}"/></svg>'
         return format_html(words, len(cells), _("QR code for the authenticator app"), "".join(dots))
 
@@ -176,5 +180,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def _box() -> MultiFernet:
     """Encrypts with the newest secret key, decrypts with the older ones too."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = [HKDF(SHA256(), 32, None, b"sekisho second factors").derive(k.encode()) for k in keys]
+    derived = [
+        HKDF(SHA256(), 32, None, b"sekisho second factors").derive(str(k).encode()) for k in keys
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

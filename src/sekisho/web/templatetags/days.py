@@ -21,9 +21,7 @@ def day(value: date | datetime | None, form: str = "") -> SafeString | str:
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     written = dates.day(value, form, timezone.localdate())
-    return format_html(
-        '<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), written
-    )
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), written)
 
 
 @register.filter
@@ -32,8 +30,8 @@ def moment(value: datetime | None, form: str = "") -> SafeString | str:
     if value is None:
         return NOTHING
     zone = timezone.get_current_timezone()
-    written = dates.moment(value, zone, form, timezone.localdate())  # type: ignore[arg-type]
-    whole = dates.moment(value, zone, "ledger")  # type: ignore[arg-type]
+    written = dates.moment(value, zone, form, timezone.localdate())
+    whole = dates.moment(value, zone, "ledger")
     return format_html('<time class="nowrap" datetime="{}">{}</time>', whole, written)
 
 

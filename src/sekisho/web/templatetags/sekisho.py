@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django import forms, template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from sekisho.web import calendar as months
 from sekisho.web import charts, inputs
+from sekisho.web.templatetags.days import day
 from sekisho.web.words import SEALS, STATES, Text, glyph
 
 register = template.Library()
@@ -114,14 +116,16 @@ def field(one: Any, **more: Any) -> dict[str, Any]:
 def errsum(source: Any, whole: Iterable[Text] = ()) -> dict[str, Any]:
     """``{% errsum form %}`` or of a list of inputs: what to put right, each linked to its field."""
     if isinstance(source, forms.BaseForm):
-        whole, source = source.non_field_errors(), [inputs.of_bound(f) for f in source]
+        whole = [str(message) for message in source.non_field_errors()]
+        source = [inputs.of_bound(one) for one in source]
     return {"problems": inputs.problems(source or (), whole)}
 
 
 @register.inclusion_tag("web/parts/facts.html")
 def facts(pairs: Iterable[tuple[Text, Any]] | Mapping[Text, Any]) -> dict[str, Any]:
-    """``{% facts pairs %}``: a definition list of (label, value); an empty value shows as —."""
-    return {"pairs": pairs.items() if isinstance(pairs, Mapping) else pairs}
+    """``{% facts pairs %}``: a definition list of (label, value); days are written out, nothing is —."""
+    told = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return {"pairs": [(label, day(v) if isinstance(v, date) else v) for label, v in told]}
 
 
 @register.inclusion_tag("web/parts/timeline.html")
@@ -197,8 +201,9 @@ def calendar(
     return {"month": month, "weeks": months.weeks(month, events), "today": today}
 
 
-def _block(name: str) -> Any:
-    return template.loader.get_template(f"web/parts/{name}.html")
+def _block(name: str, where: Mapping[str, Any]) -> SafeString:
+    """What a template of web/parts/ makes of ``where``."""
+    return mark_safe(render_to_string(f"web/parts/{name}.html", dict(where)))  # noqa: S308
 
 
 @register.simple_block_tag
@@ -209,28 +214,35 @@ def note(content: str, tone: str = "") -> SafeString:
 
 @register.simple_block_tag
 def sheet(
-    content: str, title: Text = "", said: Text = "", end: Text = "", *, pad: bool = True, id: str = ""
+    content: str, title: Text = "", said: Text = "", end: Text = "", *, pad: bool = True, id: str = ""  # noqa: A002 an HTML id
 ) -> SafeString:  # fmt: skip
     """``{% sheet title="経過" said="…" end=link %}…{% endsheet %}``: a card with its heading."""
     where = {"content": content, "title": title, "said": said, "end": end, "pad": pad, "id": id}
-    return mark_safe(_block("sheet").render(where))  # noqa: S308 a rendered template
+    return _block("sheet", where)
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: Text, *, wide: bool = False) -> SafeString:
+def dialog(
+    content: str,
+    id: str,  # noqa: A002 an HTML id
+    title: Text,
+    *,
+    wide: bool = False,
+) -> SafeString:
     """``{% dialog "del" "取り消しますか" %}body and <div class="df">buttons</div>{% enddialog %}``.
 
     Opened by ``data-dialog="del"``; a button with ``data-close`` leaves it.
     """
     where = {"content": content, "id": id, "title": title, "wide": wide}
-    return mark_safe(_block("dialog").render(where))  # noqa: S308 a rendered template
+    return _block("dialog", where)
 
 
 @register.simple_block_tag
 def empty(content: str, title: Text, text: Text = "", tone: str = "") -> SafeString:
     """``{% empty "まだ資産が登録されていません" "…" %}the best first action{% endempty %}``."""
-    where = {"content": content.strip(), "title": title, "text": text, "tone": tone}
-    return mark_safe(_block("empty").render(where))  # noqa: S308 a rendered template
+    body = mark_safe(content.strip())  # noqa: S308 rendered by the template
+    where = {"content": body, "title": title, "text": text, "tone": tone}
+    return _block("empty", where)
 
 
 @register.simple_block_tag

@@ -78,7 +78,7 @@ document.addEventListener("htmx:responseError", (event) =>
 document.body.addEventListener("toast", (event) => toast(event.detail.text, event.detail));
 
 // After a refused form the summary takes the focus, so that it is read first.
-document.querySelector(".errsum")?.focus();
+document.querySelector(".errsum:not([data-sample] *)")?.focus();
 
 toasts();
 combos();

@@ -41,7 +41,7 @@ const acts = {
 };
 
 export function keys() {
-  let going = 0;
+  let going = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
@@ -54,7 +54,7 @@ export function keys() {
     if (document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (event.timeStamp - going < GO) {
-      going = 0;
+      going = -Infinity;
       const place = document.querySelector(`.rail a[data-key="${CSS.escape(key)}"]`);
       if (place) { event.preventDefault(); place.click(); }
       return;
