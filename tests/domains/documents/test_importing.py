@@ -16,6 +16,7 @@ from sekisho.domains.documents.interpretation import Interpretation
 from sekisho.domains.documents.reading import Unreadable
 from sekisho.domains.documents.starter import demo, template
 from sekisho.domains.documents.version import Version
+from sekisho.ledger import evidence
 from sekisho.ledger.history import group, history
 from sekisho.registers import guard
 from sekisho.registers.actor import Act, Actor, service
@@ -58,6 +59,13 @@ def test_a_file_becomes_a_draft_with_its_clauses_word_for_word(by: Acts) -> None
         ("1.3", "退職者の権限は削除する。"),
         ("1.4", "最終改定日：2026年4月1日"),
     ]
+
+
+def test_the_file_is_kept_byte_for_byte_under_its_hash(by: Acts) -> None:
+    version = imported(by())
+    with evidence.open_(version.original_sha256) as stream:
+        assert stream.read() == TEXT.encode()
+    assert (version.original_name, version.original_size) == ("policy.txt", len(TEXT.encode()))
 
 
 def test_the_first_import_registers_the_policy_and_the_next_is_its_second_version(

@@ -20,6 +20,7 @@ from sekisho.domains.documents.reading.report import ReadingJson, as_json
 from sekisho.domains.documents.reading.sources import MAX_BYTES
 from sekisho.domains.documents.version import State, Version
 from sekisho.domains.documents.words import Bound, Language
+from sekisho.ledger import evidence
 from sekisho.ledger.ids import new_id
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import write_many
@@ -56,11 +57,9 @@ def import_policy(
     if document and (known := _known(document, data)):
         return known, told
     scores = {n: {s.id: s.score for s in some} for n, some in suggested.items()}
-    from sekisho.ledger import evidence
-
-    evidence.put(BytesIO(data), MAX_BYTES)
     grp = new_id(act.at)
     with transaction.atomic():
+        evidence.put(BytesIO(data), MAX_BYTES, act.at)
         draft = _draft(act, found, data, name, document, grp)
         _fill(act, draft, found.clauses, scores, accept, grp)
     return draft, told
