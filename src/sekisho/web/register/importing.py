@@ -56,7 +56,7 @@ def progress(found: staged.Staged, job: Job) -> dict[str, Any]:
     }
 
 
-@task(takes_context=True, max_attempts=3)
+@task(max_attempts=3)
 def import_staged(ctx: Context, pk: str, account: str, *, skip_errors: bool) -> dict[str, Any]:
     """Import a long sheet. It is one transaction, so a killed worker leaves nothing half done; the
     act of a finished one is remembered, so a second run finds it done."""
