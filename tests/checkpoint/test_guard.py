@@ -9,14 +9,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sekisho.checkpoint.guard import Checkpoint
-from sekisho.domains.people.models import Appointment, Person, Pledge
+from sekisho.domains.people.models import Appointment, MeetingAction, Person, Pledge
 from sekisho.registers import guard as installed
 from sekisho.registers.actor import Actor, service
 from sekisho.registers.errors import Denied
 from sekisho.registers.register import Register, registry
 from sekisho.registers.rights import Rights
 from sekisho.registers.workflow import Move, Workflow
-from tests.given import a_person, a_pledge, a_unit, an_appointment
+from tests.given import (
+    a_committee_meeting,
+    a_meeting_action,
+    a_person,
+    a_pledge,
+    a_unit,
+    an_appointment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +288,19 @@ def test_nobody_appoints_themselves() -> None:
     assert codes(actor, "add", register, values=values | {"person": director.pk}) == ["own"]
     assert codes(actor, "add", register, values=values | {"person": a_person().pk}) == []
     assert codes(an_actor("admin"), "add", register) == ["role"]
+
+
+def test_ones_own_may_lie_two_steps_away() -> None:
+    class Actions(Register[Any]):
+        name = "actions"
+        model = MeetingAction
+        person_path = "meeting__minutes_by"
+        rights = Rights(read=("employee:own",), add=("employee:own",))
+
+    me, other = a_committee_meeting(minutes_by=a_person()), a_committee_meeting()
+    mine, register = a_meeting_action(meeting=me), Actions()
+    a_meeting_action(meeting=other)
+    actor = an_actor("employee", person=me.minutes_by)
+    assert seen(actor, register) == {mine}
+    assert codes(actor, "add", register, values={"meeting": me.pk}) == []
+    assert codes(actor, "add", register, values={"meeting": other.pk}) == ["scope"]

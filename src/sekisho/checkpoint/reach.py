@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from sekisho.domains.people.appointment import managed_units
 from sekisho.registers.actor import Actor
@@ -19,7 +19,8 @@ Values = Mapping[str, Any]
 def within(actor: Actor, register: Any, scopes: frozenset[str], on: date) -> Q | None:
     """What a row must fulfil to lie in one of ``scopes``; an empty Q: nothing, None: no row does.
 
-    Units are a subquery over the appointments in force, never a list of ids.
+    Units are a subquery over the appointments in force, never a list of ids, and every rule is
+    about a column of the row itself, so that each branch of an OR finds its index.
     """
     if Scope.ALL in scopes:
         return Q()
@@ -27,11 +28,20 @@ def within(actor: Actor, register: Any, scopes: frozenset[str], on: date) -> Q |
         return None
     rules = []
     if Scope.OWN in scopes and register.person_path:
-        rules.append(Q(**{register.person_path: actor.person}))
+        rules.append(leads(register.model, register.person_path, actor.person))
     if Scope.UNIT in scopes and register.unit_path:
         units = managed_units(actor.person, on).values("pk")
-        rules.append(Q(**{f"{register.unit_path}__in": units}))
+        rules.append(leads(register.model, register.unit_path, units))
     return reduce(or_, rules) if rules else None
+
+
+def leads(model: type[Model], path: str, end: Any) -> Q:
+    """Rows of ``model`` from which ``path`` leads to ``end``: an id, or a query of ids."""
+    first, _sep, rest = path.partition("__")
+    if rest:
+        related = _related(model, first)
+        end = related._base_manager.filter(leads(related, rest, end)).values("pk")
+    return Q((f"{first}__in" if isinstance(end, QuerySet) else first, end))
 
 
 def covers(
@@ -51,7 +61,7 @@ def is_own(actor: Actor, register: Any, values: Values, record: Any) -> bool:
         return False
     if not rest:
         return target == actor.person
-    return _related(register, register.person_path, target, Q(**{rest: actor.person}))
+    return _is_led(register, register.person_path, target, actor.person)
 
 
 def _is_managed(actor: Actor, register: Any, on: date, values: Values, record: Any) -> bool:
@@ -60,8 +70,15 @@ def _is_managed(actor: Actor, register: Any, on: date, values: Values, record: A
         return False
     units = managed_units(actor.person, on)
     if not rest:
-        return units.filter(pk=target).exists()
-    return _related(register, register.unit_path, target, Q(**{f"{rest}__in": units.values("pk")}))
+        return bool(units.filter(pk=target).exists())
+    return _is_led(register, register.unit_path, target, units.values("pk"))
+
+
+def _is_led(register: Any, path: str, target: UUID, end: Any) -> bool:
+    """Whether ``target``, where ``path`` goes first, leads on to ``end``."""
+    first, _sep, rest = path.partition("__")
+    related = _related(register.model, first)
+    return bool(related._base_manager.filter(leads(related, rest, end), pk=target).exists())
 
 
 def _target(path: str, values: Values, record: Any) -> tuple[UUID | None, str]:
@@ -76,6 +93,5 @@ def _target(path: str, values: Values, record: Any) -> tuple[UUID | None, str]:
     return (found.pk if isinstance(found, Model) else found), rest
 
 
-def _related(register: Any, path: str, target: UUID, rule: Q) -> bool:
-    model = register.model._meta.get_field(path.partition("__")[0]).related_model
-    return bool(model._base_manager.filter(rule, pk=target).exists())
+def _related(model: type[Model], name: str) -> type[Model]:
+    return model._meta.get_field(name).related_model  # type: ignore[return-value]
