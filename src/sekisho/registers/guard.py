@@ -43,7 +43,10 @@ class Guard(Protocol):
         """The rows of ``rows`` that ``actor`` may read; the same rules, in SQL."""
 
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
-        """The scopes (``all``, ``unit``, ``own``) in which ``actor`` may do ``verb`` at all."""
+        """The scopes (``all``, ``unit``, ``own``) in which ``actor`` may do ``verb`` at all.
+
+        ``others``: every record but those about oneself (``Rights.never_own``).
+        """
 
 
 class Closed:
