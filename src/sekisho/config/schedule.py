@@ -14,6 +14,7 @@ from sekisho.jobs import queue
 from sekisho.jobs.context import Context
 from sekisho.jobs.task import task
 from sekisho.ledger import evidence
+from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
 from sekisho.registers import calendar, limits
 from sekisho.registers.actor import Act, service
@@ -80,7 +81,8 @@ def evaluate() -> dict[str, int]:
 @task(every="03:10", max_attempts=3)
 def recheck_evidence() -> dict[str, list[str]]:
     """Hash a thirtieth of the evidence store again, so that all of it is read each month."""
-    return {"bad": [str(bad) for bad in evidence.recheck(1 / 30)]}
+    portion = Blob.objects.count() // 30 + 1
+    return {"bad": evidence.recheck(portion, timezone.now())}
 
 
 @task(every=10, max_attempts=1)

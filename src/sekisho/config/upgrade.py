@@ -36,12 +36,15 @@ def upgrade() -> bool:
 
 
 def first_steps() -> None:
-    """What an empty installation starts with: the calendar and the signing key."""
+    """What an empty installation starts with: the calendar, the signing key, the company."""
+    from sekisho.domains.people import company
     from sekisho.ledger.files import signer
     from sekisho.registers import calendar
+    from sekisho.registers.actor import Act, service
 
     calendar.ensure(timezone.localdate())
     signer()
+    company.ensure(Act.now(service("operator"), timezone.now(), "start", settings.TIME_ZONE))
 
 
 def _place() -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.ledger import evidence
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid
 from sekisho.registers.guard import demand
@@ -103,12 +104,10 @@ def attach(
     The name is reduced to its last part; the media type follows from the content, never from
     what the sender claims; the scan hook may refuse.
     """
-    from sekisho.ledger import evidence
-
     demand(act.actor, "change", of, record, act.on)
     media = accepted(stream, name)
     try:
-        stored = evidence.put(stream, LIMIT)
+        stored = evidence.put(stream, LIMIT, act.at)
     except evidence.TooLarge:
         words = _("The file is too large: at most %(n)s MB.") % {"n": LIMIT // 2**20}
         raise Invalid({"file": [words]}) from None

@@ -48,7 +48,7 @@ class Staged(models.Model):
 
 def stage(register: Register[Any], act: Act, stream: IO[bytes], name: str) -> Staged:
     """Keep an upload until somebody decides. Raises evidence.TooLarge, Unreadable."""
-    stored = evidence.put(stream, LIMIT)
+    stored = evidence.put(stream, LIMIT, act.at)
     made = Staged(
         id=new_id(act.at),
         register=register.name,
