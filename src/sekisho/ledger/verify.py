@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,7 @@ def _given(against: str, known: list[Verifier]) -> Mark:
 def _marks(connection: Any, given: Mark | None, data: Path | None) -> Iterator[Mark]:
     """Every checkpoint there is, smallest first, with its signature checked; each once."""
     known = files.verifiers(data)
-    rows = stream(connection, "SELECT size, note FROM ledger_checkpoint ORDER BY size")
-    stored = ((int(size), str(note)) for size, note in rows)
+    stored = _stored(connection)
     kept = ((size, path.read_text(errors="replace")) for size, path in files.checkpoint_files(data))
     seen: tuple[int, str] | None = None
     for size, note in heapq.merge(stored, kept, key=lambda pair: pair[0]):
@@ -109,6 +109,18 @@ def _marks(connection: Any, given: Mark | None, data: Path | None) -> Iterator[M
         seen = (size, note)
     if given:
         yield given
+
+
+def _stored(connection: Any) -> Iterator[tuple[int, str]]:
+    """The checkpoints of the database in pages: no cursor stays open when the walk ends early."""
+    sql = "SELECT size, note FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT 1000"
+    last, rows = -1, [(0, "")]
+    while rows:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [last])
+            rows = cursor.fetchall()
+        yield from rows
+        last = rows[-1][0] if rows else last
 
 
 def _mark(size: int, note: str, known: list[Verifier]) -> Mark:
@@ -203,8 +215,13 @@ SELECT e.rec, e.ver, s.pos, p.body
 
 
 def _records(connection: Any, kind: str, states: Iterable[State]) -> None:
-    """Each record against its last entry: both come ordered by id, so one pass pairs them."""
-    entries = ((uuid(rec), *rest) for rec, *rest in stream(connection, _LAST, [kind, kind]))
+    """Each record against its last entry."""
+    with closing(stream(connection, _LAST, [kind, kind])) as rows:
+        _pair(kind, ((uuid(rec), *rest) for rec, *rest in rows), states)
+
+
+def _pair(kind: str, entries: Iterator[Any], states: Iterable[State]) -> None:
+    """Both come ordered by id, so that one pass pairs them."""
     entry: Any = next(entries, None)
     before = None
     for rec, ver, state in (every := iter(states)):
