@@ -8,14 +8,23 @@ import pytest
 
 from sekisho.checkpoint.guard import Checkpoint
 from sekisho.domains.documents.acknowledgement import Acknowledgement, AcknowledgementRegister
+from sekisho.domains.documents.agreeing import agree
 from sekisho.domains.documents.campaign import CampaignRegister
+from sekisho.domains.documents.words import Bound
+from sekisho.domains.people.person import Employment
 from sekisho.registers import guard
 from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import withdraw, write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from tests.domains.documents.conftest import TODAY
-from tests.given.documents import a_campaign, a_version, a_version_in_force, an_acknowledgement
+from tests.given.documents import (
+    a_campaign,
+    a_section,
+    a_version,
+    a_version_in_force,
+    an_acknowledgement,
+)
 from tests.given.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +139,18 @@ def test_a_campaign_asks_everyone_contractors_too_unless_somebody_is_named() -> 
     assert "contractor" in write(CAMPAIGNS, act, values | {"audience": ()}).audience
     some = write(CAMPAIGNS, act, values | {"title": "Officers", "audience": ["officer"]})
     assert some.audience == ("officer",)
+
+
+def test_agreeing_covers_the_sections_that_bind_the_person_and_no_others() -> None:
+    a_section(topic="incident")
+    a_section(topic="outsourcing", binds=("employee",))
+    a_section(topic="cloud", binds=("contractor",))
+    a_section(topic="disposal", binds=("employee",))
+    campaign = a_campaign(sections=("incident", "outsourcing", "cloud"))
+    person = a_person(employment="employee")
+    record = agree(acting(person), campaign, person)
+    assert record.sections == ("incident", "outsourcing")
+
+
+def test_a_text_binds_the_kinds_of_people_there_are() -> None:
+    assert set(Bound.values) == set(Employment.values)

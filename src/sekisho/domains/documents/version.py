@@ -208,7 +208,7 @@ class VersionRegister(Register[Version]):
 
     def _end_former(self, version: Version, act: Act) -> None:
         """What was in force until now stays so in history: it ends today at the earliest."""
-        day = max(version.effective_on, version.published_on)
+        day = max(filter(None, (version.effective_on, version.published_on)))
         others = Version.objects.present().filter(document=version.document_id)
         others = others.exclude(pk=version.pk)
         if others.filter(superseded_on__gt=day).exists():
