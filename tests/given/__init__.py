@@ -2,6 +2,7 @@
 
 from tests.given.people import (
     a_committee_meeting,
+    a_company,
     a_contractor,
     a_leave,
     a_management_review,
@@ -17,6 +18,7 @@ from tests.given.people import (
 
 __all__ = [
     "a_committee_meeting",
+    "a_company",
     "a_contractor",
     "a_leave",
     "a_management_review",

@@ -9,6 +9,7 @@ from sekisho.domains.people.models import (
     Appointment,
     Assignment,
     CommitteeMeeting,
+    Company,
     Leave,
     ManagementReview,
     MeetingAction,
@@ -28,6 +29,11 @@ def made(model: type[Record], **fields: Any) -> Any:
     """A stored row of ``model`` that no act has touched yet, so the next act is its first."""
     marks = {"id": new_id(THEN), "ver": 0, "created_at": THEN, "changed_at": THEN}
     return model.objects.create(**marks | fields)
+
+
+def a_company(**but: Any) -> Company:
+    """There is only one in a database."""
+    return made(Company, **{"name": "株式会社みさき", "since": LONG_AGO} | but)
 
 
 def a_unit(**but: Any) -> Unit:

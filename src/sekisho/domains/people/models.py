@@ -3,6 +3,7 @@
 from sekisho.domains.people.account import Account
 from sekisho.domains.people.appointment import Appointment
 from sekisho.domains.people.assignment import Assignment
+from sekisho.domains.people.company import Company
 from sekisho.domains.people.leave import Leave
 from sekisho.domains.people.meeting import CommitteeMeeting
 from sekisho.domains.people.meeting_action import MeetingAction
@@ -16,6 +17,7 @@ __all__ = [
     "Appointment",
     "Assignment",
     "CommitteeMeeting",
+    "Company",
     "Leave",
     "ManagementReview",
     "MeetingAction",
