@@ -125,7 +125,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Account, context: Any = None, email: str | None = None
     ) -> None:
-        """To the account's own address: there is no other address book."""
+        """To the account's own address. allauth tells of every change of a factor here, so the
+        note is made here too."""
+        if what := MAILED.get(template_prefix):
+            noted(user, what, self.request)
         super().send_notification_mail(
             template_prefix, user, {"user": user, **(context or {})}, email or user.email
         )
@@ -169,12 +172,6 @@ class MFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Account, type: str) -> str:  # noqa: A002
         del user, type
         return str(_("Passkey of %(day)s")) % {"day": timezone.localdate().isoformat()}
-
-    def send_notification_mail(self, template_prefix: str, user: Account, **more: Any) -> None:
-        """allauth tells of every change of a factor here, so the note is made here too."""
-        if what := MAILED.get(template_prefix):
-            noted(user, what, getattr(self, "request", None))
-        super().send_notification_mail(template_prefix, user, **more)
 
 
 def _box() -> MultiFernet:
