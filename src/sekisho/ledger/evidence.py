@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -92,7 +93,7 @@ def _path(sha256: str, data: Path | None) -> Path:
     return data_folder(data) / "evidence" / sha256[:2] / sha256[2:4] / sha256
 
 
-def open_(sha256: str, data: Path | None = None) -> BinaryIO:
+def open_(sha256: str, data: Path | None = None) -> BufferedReader:
     """The stored file, open for reading. Raises FileNotFoundError when it is not there."""
     return _path(sha256, data).open("rb")
 

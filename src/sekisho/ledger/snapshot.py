@@ -1,6 +1,6 @@
 """Reading everything as it stood at one moment, while others go on writing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,7 +32,9 @@ def snapshot(connection: Any) -> Iterator[None]:
             yield
 
 
-def stream(connection: Any, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+def stream(
+    connection: Any, sql: str, values: Sequence[Any] = ()
+) -> Generator[tuple[Any, ...], None, None]:
     """The rows of a query without holding them all; on PostgreSQL needs a transaction."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)
