@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.domains.documents.reading import edit
+from sekisho.domains.documents.reading import Unreadable, edit
 from sekisho.domains.documents.reading.edit import CannotEdit, Node
+
+from .helpers import reading
 
 TREE = [
     Node("1.1", "甲", level=1),
@@ -66,15 +68,33 @@ def test_renumber_leaves_a_sound_tree_as_it_is():
     assert edit.renumber(TREE) == TREE
 
 
-levels = st.lists(
-    st.tuples(st.integers(1, 3), st.integers(1, 3), st.text("甲乙 ab\n", min_size=1)), max_size=12
+rows = st.sampled_from(
+    [
+        *(
+            "# 規程",
+            "## 章",
+            "### 節",
+            "#### 款",
+            "守る。",
+            "次を行う。",
+            "- 点検",
+            "- 記録",
+            "  - 細目",
+            "1. 一つ",
+            "2. 二つ",
+        ),
+        *("第1条 従う。", "第2条 備える。", "(1) 点検", "(2) 記録"),
+    ]
 )
 
 
 @st.composite
 def trees(draw):
-    rows = sorted(draw(levels), key=lambda row: row[0])
-    return edit.renumber([Node(f"{c}.1", text, level=lv) for c, lv, text in rows])
+    lines = draw(st.lists(rows, min_size=1, max_size=20))
+    try:
+        return edit.nodes(reading("\n".join([*lines, "終わる。"]), "a.md").clauses)
+    except Unreadable:
+        return []
 
 
 CHANGES = [
@@ -96,4 +116,19 @@ def test_no_character_is_lost_or_moved_by_any_changes(tree, changes):
         assert "".join("".join(n.text.split()) for n in tree) == said
         assert len({n.number for n in tree}) == len(tree)
         assert all(n.level == n.number.count(".") for n in tree)
-        assert edit.renumber(tree) == tree
+
+
+def test_other_chapters_keep_the_numbers_they_have():
+    tree = [Node("1.1", "甲", level=1), Node("1.2", "乙", level=1), Node("2.3", "丙", level=1)]
+    assert [n.number for n in edit.merge(tree, 1)] == ["1.1", "2.3"]
+
+
+def test_clauses_under_a_heading_without_a_clause_stay_there():
+    tree = [
+        Node("1.1", "甲乙", level=1),
+        Node("1.2.1", "丙", level=2),
+        Node("1.2.2", "丁", level=2),
+        Node("1.3", "戊", level=1),
+    ]
+    assert [n.number for n in edit.merge(tree, 2)] == ["1.1", "1.2.1", "1.3"]
+    assert [n.number for n in edit.split(tree, 0, 1)] == ["1.1", "1.2", "1.3.1", "1.3.2", "1.4"]

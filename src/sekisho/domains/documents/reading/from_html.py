@@ -51,10 +51,16 @@ _HEADING = re.compile(r"h([1-6])")
 
 def html_lines(data: bytes) -> list[Line]:
     parser = _Reader()
-    parser.feed(without_comments(_text(data)))
+    parser.feed(_closed(without_comments(_text(data))))
     parser.close()
     parser.finish()
     return parser.lines
+
+
+def _closed(text: str) -> str:
+    """The text with no tag left open at its end: the parser would look for each end anew."""
+    end = text.rfind(">") + 1
+    return text[:end] + text[end:].replace("<", "&lt;")
 
 
 def _text(data: bytes) -> str:
