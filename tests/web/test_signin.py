@@ -1,7 +1,7 @@
 """Signing in over HTTP: no sign-up, nothing told to strangers, secrets kept, facts noted."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -55,7 +55,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(client: Client) -
         re.search(
             r'class="errsum.*?</div>',
             client.post("/accounts/login/", {"login": email, "password": "x"}).text,
-            re.S,
+            re.DOTALL,
         )
         for email in (account.email, "nobody@example.co.jp")
     ]
@@ -196,7 +196,10 @@ def test_no_english_is_left_on_a_japanese_page_about_signing_in(client: Client, 
         client.post("/accounts/reauthenticate/", {"password": WORDS})
     page = client.get(f"/accounts/{path}").text
     main = re.sub(
-        r"<script.*?</script>", "", page[page.index("<main") : page.index("</main>")], flags=re.S
+        r"<script.*?</script>",
+        "",
+        page[page.index("<main") : page.index("</main>")],
+        flags=re.DOTALL,
     )
     left = [words for words in ENGLISH.findall(main) if ENGLISH.search(NAMES.sub("", words))]
     assert left == []
