@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from sekisho.ledger.history import history
 from sekisho.registers import tokens
+from sekisho.registers.actor import Act, service
 from sekisho.registers.errors import Invalid
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +17,13 @@ NOON = datetime(2026, 4, 1, 3, tzinfo=UTC)  # 12:00 in Japan
 ACCOUNT = UUID(int=1)
 
 
+def acting() -> Act:
+    return Act(service("operator"), NOON, "test", date(2026, 4, 1))
+
+
 def a_token(**other: Any) -> tuple[tokens.Token, str]:
     values = {"name": "nightly export", "scopes": ["read"], "expires_on": date(2026, 4, 30)}
-    return tokens.make(ACCOUNT, at=NOON, **values | other)
+    return tokens.make(acting(), ACCOUNT, **values | other)
 
 
 def test_a_token_is_found_by_its_secret_with_its_scopes() -> None:
@@ -49,15 +55,15 @@ def test_a_token_is_valid_through_its_last_day_in_the_company_zone() -> None:
 
 def test_a_revoked_token_opens_nothing() -> None:
     token, secret = a_token()
-    assert tokens.revoke(token.pk, NOON)
+    assert tokens.revoke(acting(), token.pk)
     assert tokens.find(secret, NOON) is None
-    assert not tokens.revoke(token.pk, NOON)
+    assert not tokens.revoke(acting(), token.pk)
 
 
 def test_all_tokens_of_an_account_end_together() -> None:
     a_token()
     a_token()
-    assert tokens.revoke_account(ACCOUNT, NOON) == 2
+    assert tokens.revoke_account(acting(), ACCOUNT) == 2
 
 
 def test_use_is_noted_to_the_minute_without_a_write_per_request(
@@ -88,3 +94,14 @@ def test_a_token_that_cannot_stand_is_refused_by_field(field: str, value: Any) -
         a_token(**{field: value})
     assert list(caught.value.problems) == [field]
     assert not tokens.Token.objects.exists()
+
+
+def test_making_and_ending_a_token_stand_in_the_ledger_without_its_secret() -> None:
+    token, secret = a_token()
+    tokens.revoke(acting(), token.pk)
+    entries = history(tokens.KIND, token.pk)
+    assert [entry.act for entry in entries] == ["withdraw", "add"]
+    told = str([entry.payload for entry in entries])
+    assert "nightly export" in told
+    assert secret not in told
+    assert tokens.digest(secret) not in told

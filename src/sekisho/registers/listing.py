@@ -1,5 +1,6 @@
 """Lists: what a page and the API show of a register, narrowed, ordered and paged alike."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.paging import Order
 from sekisho.registers.parse import Unfit
 from sekisho.registers.register import Register
-from sekisho.registers.schema import Field, Schema, schema
+from sekisho.registers.schema import BASE, Field, Schema, schema
 from sekisho.registers.search import narrowed
 from sekisho.registers.state import plain
 
@@ -46,7 +47,7 @@ def wanted(register: Register[Any], asked: Mapping[str, Sequence[str]], limit: i
     """Read a query string. Raises Invalid naming what is not understood."""
     plain = {name: list(values) for name, values in asked.items() if any(values)}
     problems: dict[str, list[Text]] = {}
-    known = schema(register).all
+    known = open_to_all(register)
     taken = {name: (plain.pop(name, None) or [""])[-1] for name in ("q", "order", "after", "limit")}
     for name in plain:
         base, _mark, end = name.partition("__")
@@ -54,15 +55,29 @@ def wanted(register: Register[Any], asked: Mapping[str, Sequence[str]], limit: i
             end and (end not in {"from", "to"} or known[base].type not in RANGED)
         ):
             problems[name] = [_("There is no filter of this name.")]
-    if taken["order"].lstrip("-") not in {"", *known} or taken["order"].lstrip("-") == "extra":
+    if taken["order"] and not _sorts(known.get(taken["order"].removeprefix("-"))):
         problems["order"] = [_("The list cannot be sorted by this.")]
     if taken["limit"]:
-        limit = int(taken["limit"]) if taken["limit"].isdigit() else 0
+        limit = int(taken["limit"]) if re.fullmatch("[0-9]{1,6}", taken["limit"]) else 0
     if not 1 <= limit <= MOST:
         problems["limit"] = [_("From %(least)s to %(most)s.") % {"least": 1, "most": MOST}]
     if problems:
         raise Invalid(problems)
     return Wanted(taken["q"], plain, taken["order"], limit, taken["after"])
+
+
+def open_to_all(register: Register[Any]) -> dict[str, Field]:
+    """The fields a list may be narrowed and sorted by, by name.
+
+    Never a sealed secret: an order, or a cursor made of it, would tell what it holds.
+    """
+    form = schema(register)
+    named = {*BASE, *register.filters, *register.columns, *(f.name for f in form.fields)}
+    return {name: one for name, one in form.all.items() if name in named}
+
+
+def _sorts(one: Field | None) -> bool:
+    return one is not None and not one.extra and one.type != "json"
 
 
 def rows(register: Register[Any], actor: Actor, on: date, asked: Wanted) -> "QuerySet[Any]":

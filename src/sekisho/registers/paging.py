@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -61,8 +61,18 @@ class Order:
 
     def cursor(self, record: Any) -> str:
         """Where ``record`` stands, as an opaque word for the next request."""
-        values = [plain(self._value(record, name)) for name in self.names]
-        return base64.urlsafe_b64encode(orjson.dumps(values)).rstrip(b"=").decode()
+        return self.packed(self._value(record, name) for name in self.names)
+
+    @property
+    def paths(self) -> list[str]:
+        """The lookups whose values make up a cursor, in order."""
+        return [self._path(name) for name in self.names]
+
+    @staticmethod
+    def packed(values: Iterable[Any]) -> str:
+        """The cursor of a row whose ``paths`` hold ``values``."""
+        found = [plain(value) for value in values]
+        return base64.urlsafe_b64encode(orjson.dumps(found)).rstrip(b"=").decode()
 
     def after(self, rows: QuerySet[Any], cursor: str) -> QuerySet[Any]:
         """The rows behind ``cursor``. Raises Invalid when it is not one of ours."""

@@ -60,9 +60,17 @@ class Field:
         value = PARSERS[self.type](self, raw)
         if self.type == "choice" and self.column is not None:
             value = self.column.to_python(value)  # the code of a number is a number
+        if isinstance(self.column, models.UUIDField):
+            value = self._id(value)
         if self.column is not None:
             self._validate(value)
         return value
+
+    def _id(self, value: Any) -> UUID:
+        try:
+            return UUID(str(value))
+        except ValueError:
+            raise Unfit(_("“%(value)s” is not an id.") % {"value": str(value)[:40]}) from None
 
     def _validate(self, value: Any) -> None:
         if self.limit and isinstance(value, str) and len(value) > self.limit:

@@ -6,15 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.ledger.entries import Draft, append
 from sekisho.ledger.ids import new_id
+from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.fields import WordsField
 from sekisho.registers.secrets import digest, new_secret, same
+from sekisho.registers.store import origin
 
+KIND = "tokens"
 PREFIX = "sk_"
 SHOWN = 8
 SCOPE = re.compile(r"read|write|approve|[a-z][a-z_-]*\.[a-z][a-z_]*")
@@ -44,22 +48,25 @@ class Token(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
 
+@transaction.atomic
 def make(
-    account: UUID, name: str, scopes: Iterable[str], expires_on: date, at: datetime
+    act: Act, account: UUID, name: str, scopes: Iterable[str], expires_on: date
 ) -> tuple[Token, str]:
-    """A token of ``account`` and its secret, which is shown this once.
+    """A token of ``account`` and its secret, which is shown this once; the ledger has an entry.
 
     ``scopes``: ``read``, ``write``, ``approve`` or ``<register>.<verb>``; valid through
     ``expires_on`` on the company's calendar. Raises Invalid, naming every field at fault.
     """
     wanted = sorted(set(scopes))
-    if problems := _problems(name, wanted, expires_on, at):
+    if problems := _problems(name, wanted, expires_on, act.on):
         raise Invalid(problems)
     secret = new_secret(PREFIX)
     token = Token.objects.create(
-        id=new_id(at), hash=digest(secret), prefix=secret[:SHOWN], name=name.strip(),
-        account=account, scopes=cast("Any", tuple(wanted)), expires_on=expires_on, made_at=at,
+        id=new_id(act.at), hash=digest(secret), prefix=secret[:SHOWN], name=name.strip(),
+        account=account, scopes=cast("Any", tuple(wanted)), expires_on=expires_on, made_at=act.at,
     )  # fmt: skip
+    told = {"account": account, "name": token.name, "scopes": wanted, "expires_on": expires_on}
+    append([Draft("add", KIND, token.pk, 1, {"set": told})], origin(act))
     return token, secret
 
 
@@ -78,19 +85,27 @@ def find(secret: str, at: datetime) -> Token | None:
     return token
 
 
-def revoke(token: UUID, at: datetime) -> bool:
+def revoke(act: Act, token: UUID) -> bool:
     """End a token; False when there was none to end."""
-    return bool(Token.objects.filter(pk=token, revoked_at=None).update(revoked_at=at))
+    return bool(_end(act, Token.objects.filter(pk=token)))
 
 
-def revoke_account(account: UUID, at: datetime) -> int:
+def revoke_account(act: Act, account: UUID) -> int:
     """End every token of ``account``; how many."""
-    return Token.objects.filter(account=account, revoked_at=None).update(revoked_at=at)
+    return _end(act, Token.objects.filter(account=account))
 
 
-def _problems(
-    name: str, scopes: list[str], expires_on: date, at: datetime
-) -> dict[str, list[Text]]:
+@transaction.atomic
+def _end(act: Act, rows: "models.QuerySet[Token]") -> int:
+    live = rows.filter(revoked_at=None).select_for_update().values_list("pk", flat=True)
+    ended = list(live.order_by("pk"))
+    Token.objects.filter(pk__in=ended).update(revoked_at=act.at)
+    told = {"set": {"revoked_at": act.at}}
+    append([Draft("withdraw", KIND, pk, 2, told) for pk in ended], origin(act))
+    return len(ended)
+
+
+def _problems(name: str, scopes: list[str], expires_on: date, on: date) -> dict[str, list[Text]]:
     problems: dict[str, list[Text]] = {}
     if not 0 < len(name.strip()) <= 80:
         problems["name"] = [_("Say in 1 to 80 characters what the token is for.")]
@@ -99,6 +114,6 @@ def _problems(
         problems["scopes"] = [words % {"scopes": ", ".join(wrong)}]
     elif not scopes:
         problems["scopes"] = [_("Name at least one scope, such as read.")]
-    if expires_on < localtime(at).date():
+    if expires_on < on:
         problems["expires_on"] = [_("The last day of validity is already over.")]
     return problems
