@@ -7,7 +7,7 @@ gives a ``DateField``, and stays NULL where the start is NULL. Each agrees with 
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Func, IntegerField, Value
+from django.db.models import DateField, F, Func, IntegerField, Value
 from django.db.models.expressions import Combinable
 
 Start = str | Combinable
@@ -89,6 +89,26 @@ class MonthEnd(DateFunc):
 
     def __init__(self, start: Start, months: int = 0) -> None:
         super().__init__(start, beyond=months + 1)
+
+
+class MonthEndAfter(DateFunc):
+    """The last day of the month that lies as many months later as another column says."""
+
+    sqlite = "date(%(expressions)s || ' months', '-1 day')"
+    postgresql = (
+        "(date_trunc('month', %(expressions)s * interval '1 month' - interval '1 day')::date"
+    )
+
+    def __init__(self, start: Start, months: str) -> None:
+        super().__init__(start, F(months) + 1)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Sql:
+        joined = {"arg_joiner": ", 'start of month', "}
+        return self._as(self.sqlite, compiler, connection, extra | joined)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Sql:
+        joined = {"arg_joiner": "::timestamp) + "}
+        return self._as(self.postgresql, compiler, connection, extra | joined)
 
 
 class BusinessAfter(DateFunc):

@@ -43,8 +43,15 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 def state(schema: Schema, record: models.Model) -> dict[str, Any]:
     """Every column that says something. Empty ones are left out, so that a new column of a later
     release does not change the hash of the records written before it."""
-    found = ((c.attname, plain(getattr(record, c.attname))) for c in schema.columns)
+    found = ((c.attname, plain(_stored(c, getattr(record, c.attname)))) for c in schema.columns)
     return {name: value for name, value in found if value not in (None, "", [], {})}
+
+
+def _stored(column: Any, value: Any) -> Any:
+    """``value`` as it comes back from the database: a decimal with the column's places."""
+    if value is not None and isinstance(column, models.DecimalField):
+        return f"{Decimal(value):.{column.decimal_places}f}"
+    return value
 
 
 def state_hash(schema: Schema, record: models.Model) -> str:
