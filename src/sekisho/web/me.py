@@ -58,7 +58,7 @@ def _inputs(account: Account, problems: dict[str, list[str]]) -> list[Input]:
             choices=choices,
             help=help_.get(name, ""),
             errors=problems.get(name, ()),
-            required=True,
+            mark=False,
         )
         for name, (value, choices) in chosen.items()
     ]
