@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sekisho.web.words import Text
 
@@ -39,7 +40,7 @@ PLACES = {
         Place("policy", _("Policies and rules"), "i-policy", "p", _("Policies")),
         Place("tasks", _("Tasks"), "i-task", "t"),
         Place("registers", _("Registers"), "i-shelf", "r"),
-        Place("checkpoint", _("Checkpoint (access decisions)"), "i-gate", "c", _("Checkpoint")),
+        Place("checkpoint", _("Checkpoint"), "i-gate", "c", pgettext_lazy("rail", "Checkpoint")),
         Place("incidents", _("Incidents"), "i-alert", "i"),
         Place("improve", _("Evaluation and improvement"), "i-loop", "m", _("Improvement")),
         Place("evidence", _("Evidence"), "i-proof", "e"),
