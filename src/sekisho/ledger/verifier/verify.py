@@ -112,8 +112,6 @@ def read_vkeys(text: str) -> dict[tuple[str, bytes], bytes]:
 def open_checkpoint(note: str, keys: dict[tuple[str, bytes], bytes]) -> tuple[int, bytes]:
     """(size, root) of a checkpoint that at least one known key has signed, and none falsely."""
     text, blank, lines = note.rpartition("\n\n")
-    if not blank:
-        raise Wrong("the checkpoint is not a signed note")
     text, good = text + "\n", 0
     for line in lines.splitlines():
         dash, name, encoded = line.split(" ")
@@ -122,7 +120,7 @@ def open_checkpoint(note: str, keys: dict[tuple[str, bytes], bytes]) -> tuple[in
         if dash != "\u2014" or (key and not signed(key, text.encode(), raw[4:])):
             raise Wrong(f"the signature of {name} does not fit the checkpoint")
         good += key is not None
-    if not good:
+    if not blank or not good:
         raise Wrong("no known key has signed the checkpoint")
     _origin, size, root = text.split("\n")[:3]
     return int(size), decode(root)
@@ -187,9 +185,8 @@ class Payloads:
     def at(self, pos: int) -> tuple[bytes, bytes] | None:
         if self.row is None or self.row[0] != pos:
             return None
-        _pos, salt, body = self.row
-        self.row = next(self.rows, None)
-        return salt, body
+        found, self.row = self.row[1:], next(self.rows, None)
+        return found
 
 
 class Book:
@@ -273,8 +270,8 @@ def verify(folder: pathlib.Path, note: str, keys: dict[Any, bytes], against: str
         raise Wrong(f"the payload of entry {min(gone)} is gone and was never erased")
     if payloads.row is not None:
         raise Wrong(f"a payload of entry {payloads.row[0]} is in no order")
-    lost = len(book.lost)
-    told = f"{size - lost} payloads, {lost} erased" if payloads.here else "no payloads"
+    told = f"{size - len(book.lost)} payloads, {len(book.lost)} erased"
+    told = told if payloads.here else "no payloads"
     return f"In order: {size} entries of {len(book.heads)} records, {told}."
 
 
