@@ -57,9 +57,15 @@ def test_a_proof_leaves_nothing_behind(kept: Path, tmp_path: Path) -> None:
 
 
 def test_records_are_checked_in_the_restored_copy(kept: Path, year: list[UUID]) -> None:
-    states = {"assets": lambda: [(rec, 4, "ab" * 32) for rec in sorted(year)]}
-    assert prove(kept, records=states).ok
-    assert not prove(kept, records={"assets": list}).ok
+    asked: list[str] = []
+
+    def states(using: str) -> list[tuple[UUID, int, str]]:
+        asked.append(using)
+        return [(rec, 4, "ab" * 32) for rec in sorted(year)]
+
+    assert prove(kept, records={"assets": states}).ok
+    assert [one.startswith("restore-") for one in asked] == [True]
+    assert not prove(kept, records={"assets": lambda _using: []}).ok
 
 
 @pytest.mark.parametrize("name", ["sekisho.sqlite3", "evidence", "checkpoints"])

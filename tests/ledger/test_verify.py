@@ -1,5 +1,6 @@
 """Whatever is done to the tables behind the ledger's back, verify finds it and says where."""
 
+import io
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import Error, connection, transaction
 
-from sekisho.ledger import seals
+from sekisho.ledger import evidence, seals
 from sekisho.ledger.core import LedgerError, encode_core
 from sekisho.ledger.erase import erase
 from sekisho.ledger.history import history
@@ -345,7 +346,7 @@ STATE = "ab" * 32
 
 
 def states(recs: list[UUID], **odd: Any) -> Any:
-    return {"assets": lambda: [(rec, odd.get("ver", 8), STATE) for rec in sorted(recs)]}
+    return {"assets": lambda _using: [(rec, odd.get("ver", 8), STATE) for rec in sorted(recs)]}
 
 
 def test_records_that_stand_as_their_last_entry_says_are_in_order(year: list[UUID]) -> None:
@@ -355,7 +356,7 @@ def test_records_that_stand_as_their_last_entry_says_are_in_order(year: list[UUI
 def test_a_record_changed_behind_the_door_is_named(year: list[UUID]) -> None:
     changed = sorted(year)[3]
     rows = [(rec, 8, "cd" * 32 if rec == changed else STATE) for rec in sorted(year)]
-    report = verify(records={"assets": lambda: rows})
+    report = verify(records={"assets": lambda _using: rows})
     refused(report, year.index(changed) + 35, "without an act")
     assert report.first_bad
     assert report.first_bad["rec"] == str(changed)
@@ -386,7 +387,21 @@ def test_an_entry_without_its_record_is_named(year: list[UUID], gone: int) -> No
 def test_records_in_no_order_are_a_mistake_of_the_caller(year: list[UUID]) -> None:
     backwards = [(rec, 8, STATE) for rec in sorted(year, reverse=True)]
     with pytest.raises(ValueError, match="ordered by id"):
-        verify(records={"assets": lambda: backwards})
+        verify(records={"assets": lambda _using: backwards})
+
+
+@pytest.mark.parametrize("wrong", [None, b"the bytes of a shorter file"])
+def test_evidence_that_vanished_or_was_cut_is_named(data: Path, wrong: bytes | None) -> None:
+    happen([draft()])
+    seal(NOON)
+    stored = evidence.put(io.BytesIO(b"the bytes of the signed minutes"), 1000, NOON)
+    assert verify().ok
+    (path,) = (data / "evidence").rglob(stored.sha256)
+    path.unlink() if wrong is None else path.write_bytes(wrong)
+    report = verify()
+    refused(report, None, "evidence file")
+    assert report.first_bad
+    assert report.first_bad["rec"] == stored.sha256
 
 
 COLUMNS = [

@@ -98,6 +98,14 @@ def open_(sha256: str, data: Path | None = None) -> BufferedReader:
     return _path(sha256, data).open("rb")
 
 
+def length(sha256: str, data: Path | None = None) -> int | None:
+    """How many bytes the stored file has; None when it is not there."""
+    try:
+        return _path(sha256, data).stat().st_size
+    except (OSError, LedgerError):
+        return None
+
+
 def recheck(
     portion: int, at: datetime, using: str = DEFAULT_DB_ALIAS, data: Path | None = None
 ) -> list[str]:

@@ -12,7 +12,7 @@ import orjson
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 
-from sekisho.ledger import files
+from sekisho.ledger import evidence, files
 from sekisho.ledger.erase import KIND as ERASURES
 from sekisho.ledger.note import NoteError, Verifier, open_checkpoint
 from sekisho.ledger.sequence import integrate, newest
@@ -23,8 +23,9 @@ from sekisho.ledger.tree import TILE, root
 from sekisho.ledger.walk import Bad, Mark, Walk
 
 State = tuple[UUID, int, str | None]
-Records = Mapping[str, Callable[[], Iterable[State]]]
-"""Per kind, every record with its version and the hash of its state, ordered by id."""
+Records = Mapping[str, Callable[[str], Iterable[State]]]
+"""Per kind, from a database's alias to every record in it, with its version and the hash of its
+state, ordered by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def verify(
     using: str = DEFAULT_DB_ALIAS,
     data: Path | None = None,
 ) -> Report:
-    """Check every entry, link, payload, hash, checkpoint and record.
+    """Check every entry, link, payload, hash, checkpoint and record, and that evidence is there.
 
     ``against`` is a checkpoint kept elsewhere: its text, or the path of its file. Without one
     the newest checkpoint in the database and those in ``checkpoints/`` bound the log; whoever
@@ -71,7 +72,8 @@ def _report(connection: Any, given: Mark | None, records: Records, data: Path | 
         _tiles(connection, walk)
         _strays(connection)
         for kind, states in records.items():
-            _records(connection, kind, states())
+            _records(connection, kind, states(connection.alias))
+        _evidence(connection, data)
     except Bad as found:
         bad = found
     last = None if bad else newest(connection.alias)
@@ -172,6 +174,15 @@ def _count(connection: Any, low: int, high: int, end: int) -> int:
             [low, high, end],
         )
         return int(cursor.fetchone()[0])
+
+
+def _evidence(connection: Any, data: Path | None) -> None:
+    """Every file of the evidence store is there at its length; its bytes are hashed by night
+    (``evidence.recheck``), for they may be many."""
+    for sha256, length in stream(connection, "SELECT sha256, size FROM ledger_blob"):
+        if evidence.length(sha256, data) != length:
+            why = _("the evidence file is missing or has another length")
+            raise Bad(None, why, "evidence", sha256)
 
 
 _UNPLACED = """

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
 from sekisho.registers.state import state_hash
@@ -12,10 +14,12 @@ from sekisho.registers.state import state_hash
 CHUNK = 2000
 
 
-def states(register: Register[Any]) -> Iterator[tuple[UUID, int, str]]:
+def states(
+    register: Register[Any], using: str = DEFAULT_DB_ALIAS
+) -> Iterator[tuple[UUID, int, str]]:
     """Every record that ever was, withdrawn ones too, by id: (id, version, hash)."""
     form = schema(register)
-    rows = register.model._default_manager.order_by("pk")
+    rows = register.model._default_manager.using(using).order_by("pk")
     last: UUID | None = None
     while True:
         part = list((rows.filter(pk__gt=last) if last else rows)[:CHUNK])
@@ -26,6 +30,6 @@ def states(register: Register[Any]) -> Iterator[tuple[UUID, int, str]]:
         last = part[-1].pk
 
 
-def everything() -> Mapping[str, Callable[[], Iterator[tuple[UUID, int, str]]]]:
-    """The records of every register, for ``ledger.verify``."""
+def everything() -> Mapping[str, Callable[[str], Iterator[tuple[UUID, int, str]]]]:
+    """The records of every register, by the alias of a database: for ``ledger.verify``."""
     return {register.name: partial(states, register) for register in registry}
