@@ -114,7 +114,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(fields, act: Act) -> None
     write_many(fields, act, [Line(OWN | {"name": f"r{n:03}"}) for n in range(25)])
     seen, after = [], ""
     while True:
-        asked = replace(listing.wanted(fields, {"order": ["-label_ja"], "limit": ["10"]}), after=after)
+        asked = replace(
+            listing.wanted(fields, {"order": ["-label_ja"], "limit": ["10"]}), after=after
+        )
         page = listing.page(fields, service("x"), act.on, asked)
         seen += [one.name for one in page.items]
         after = page.next

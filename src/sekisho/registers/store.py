@@ -1,11 +1,8 @@
 """Rows and their ledger entries, saved together: the one place where records are written."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from sekisho.ledger.entries import Draft, Origin, append
 from sekisho.ledger.ids import new_id
@@ -14,10 +11,9 @@ from sekisho.registers.errors import Conflict
 from sekisho.registers.numbers import take
 from sekisho.registers.plan import Planned
 from sekisho.registers.register import Register
+from sekisho.registers.rows import insert, update
 from sekisho.registers.schema import Schema, schema
 from sekisho.registers.state import plain, state_hash
-
-BATCH = 500
 
 
 def save(
@@ -46,8 +42,7 @@ def save(
     for row in touched:
         _fill(form, row, act)
     if fresh:
-        rows = [row.record for row in fresh]
-        register.model._default_manager.bulk_create(rows, batch_size=BATCH)
+        insert(register.model, [row.record for row in fresh])
     _update(register, form, stale)
     register.settle([row.record for row in touched], act)
     drafts = [
@@ -95,33 +90,13 @@ def _fill(form: Schema, row: Planned, act: Act) -> None:
 
 
 def _update(register: Register[Any], form: Schema, stale: Sequence[Planned]) -> None:
-    """One prepared statement for each set of changed columns; each row only at its known version."""
-    shapes: dict[tuple[str, ...], list[Planned]] = defaultdict(list)
+    """The changed columns alone, and each row only at its known version."""
     for row in stale:
         own = any(form.all[name].extra for name in row.changes)
         columns = {form.all[n].attname for n in row.changes if not form.all[n].extra}
-        shapes[(*sorted(columns), *(("extra",) if own else ()), "ver", "changed_at")].append(row)
-    for names, rows in shapes.items():
-        _update_shape(register, names, rows)
-
-
-def _update_shape(register: Register[Any], names: tuple[str, ...], rows: Sequence[Planned]) -> None:
-    meta = register.model._meta
-    by_attname = {column.attname: column for column in meta.concrete_fields}
-    columns = [by_attname[name] for name in names]
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-    sql = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE id = %s AND ver = %s"  # noqa: S608
-    pk = by_attname["id"]
-    with connection.cursor() as cursor:
-        for row in rows:
-            values = [
-                c.get_db_prep_save(getattr(row.record, c.attname), connection) for c in columns
-            ]
-            key = pk.get_db_prep_save(row.record.pk, connection)
-            cursor.execute(sql, [*values, key, row.record.ver - 1])
-            if cursor.rowcount != 1:
-                raise Conflict(row.record.ver, row.values, {})
+        names = (*sorted(columns), *(("extra",) if own else ()), "ver", "changed_at")
+        if not update(register.model, names, row.record, row.record.ver - 1):
+            raise Conflict(row.record.ver, row.values, {})
 
 
 def _draft(

@@ -15,6 +15,7 @@ from sekisho.registers.parse import is_empty
 
 MOST = 64 * 2**20
 ENCODINGS = ("utf-8-sig", "cp932")
+FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -80,9 +81,15 @@ def _csv(data: bytes, suffix: str) -> list[list[Any]]:
         )
     mark = "\t" if suffix == ".tsv" or "\t" in text.split("\n", 1)[0] else ","
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        return [[plainly(cell) for cell in row] for row in rows]
     except csv.Error as error:
         raise Unreadable(_("The file is not a proper CSV."), str(error)) from error
+
+
+def plainly(cell: str) -> str:
+    """A cell without the apostrophe that an export puts before what looks like a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell
 
 
 def _json(data: bytes, name: str) -> Table:

@@ -11,12 +11,12 @@ import orjson
 from django.db.models import QuerySet
 
 from sekisho.registers.errors import Text
+from sekisho.registers.exchange.table import FORMULA
 from sekisho.registers.references import handles
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
 from sekisho.registers.state import plain
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 STEP = 2000
 
 
@@ -105,7 +105,7 @@ def _moment(value: datetime | None, local: ZoneInfo) -> str:
 
 def safe(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front (CWE-1236)."""
-    if isinstance(value, str) and value.startswith(RISKY):
+    if isinstance(value, str) and value[:1] in FORMULA:
         return f"'{value}"
     return value
 
