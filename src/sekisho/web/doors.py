@@ -13,7 +13,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 OWN_LOCK = ("/api/", "/scim/", "/access/v1/", "/forward-auth/", "/.well-known/")
 """Addresses that check a bearer token or a session themselves."""
 
-OPEN_PATHS = ("/static/", "/healthz", "/readyz")
+OPEN_PATHS = ("/static/", "/healthz", "/readyz", "/metrics")
 
 OPEN_NAMES = frozenset(
     {
