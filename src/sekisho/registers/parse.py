@@ -104,6 +104,8 @@ def moment(field: Asked, raw: Any) -> datetime:
 
 
 def choice(field: Asked, raw: Any) -> str:
+    if isinstance(raw, str) and any(code == raw for code, _ in field.choices):
+        return str(raw)
     word = folded(raw)
     for code, label in field.choices:
         if word in {folded(code), folded(label)}:

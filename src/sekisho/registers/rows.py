@@ -1,16 +1,16 @@
-"""Rows to and from the table in plain SQL: the columns of a model are looked at once, not per row."""
+"""Rows into the table in plain SQL: the columns of a model are looked at once, not for each row."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
-Column = models.Field[Any, Any]
 Convert = Callable[[Any], Any]
+Columns = tuple[tuple[str, Convert], ...]
 
-# What the drivers store as it is, when the value is exactly of this type.
-AS_IS: tuple[tuple[type[Column], type], ...] = (
+# Values of exactly this type go to the driver as they are.
+AS_IS: tuple[tuple[Any, type], ...] = (
     (models.CharField, str),
     (models.TextField, str),
     (models.IntegerField, int),
@@ -19,43 +19,51 @@ AS_IS: tuple[tuple[type[Column], type], ...] = (
 
 
 def insert(model: type[models.Model], records: Sequence[models.Model]) -> None:
-    """Add ``records``, each with every column set, by one prepared statement."""
-    columns = model._meta.concrete_fields
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column.column) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
+    """Add ``records``, each with all of its columns, by one prepared statement."""
+    sql, columns = _insert(model, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [values(columns, record) for record in records])
+        cursor.executemany(sql, [_values(columns, record) for record in records])
     for record in records:
         record._state.adding, record._state.db = False, connection.alias
 
 
 def update(
-    model: type[models.Model], names: Iterable[str], record: models.Model, ver: int
+    model: type[models.Model], names: tuple[str, ...], record: models.Model, ver: int
 ) -> bool:
-    """Write the columns ``names`` of one record that stands at ``ver``; False: it does not."""
-    by_name = {column.attname: column for column in model._meta.concrete_fields}
-    columns = [by_name[name] for name in names]
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-    sql = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s AND ver = %s"  # noqa: S608
+    """Write the columns ``names`` of a record that stands at version ``ver``; False: it does not."""
+    sql, columns = _update(model, names, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values(columns, record), *values([by_name["id"]], record), ver])
+        cursor.execute(sql, [*_values(columns, record), ver])
         return bool(cursor.rowcount == 1)
 
 
-def values(columns: Iterable[Column], record: models.Model) -> list[Any]:
-    """The stored form of the record's ``columns``, as the driver takes it."""
-    held = record.__dict__
-    return [_convert(column, connection.vendor)(held[column.attname]) for column in columns]
+def _values(columns: Columns, record: models.Model) -> list[Any]:
+    return [convert(getattr(record, name)) for name, convert in columns]
 
 
 @cache
-def _convert(column: Column, vendor: str) -> Convert:
-    del vendor  # part of the key: each database has its own form
-    plain = next((kind for field, kind in AS_IS if isinstance(column, field)), None)
-    prepare = column.get_db_prep_save
+def _insert(model: type[models.Model], vendor: str) -> tuple[str, Columns]:
+    quote, fields = connection.ops.quote_name, model._meta.concrete_fields
+    names = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
+    return sql, tuple((field.attname, _convert(field)) for field in fields)
+
+
+@cache
+def _update(
+    model: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[str, Columns]:
+    quote, fields = connection.ops.quote_name, {f.attname: f for f in model._meta.concrete_fields}
+    sets = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s AND ver = %s"  # noqa: S608
+    return sql, tuple((name, _convert(fields[name])) for name in (*names, "id"))
+
+
+def _convert(field: Any) -> Convert:
+    """From the value in Python to what the driver takes."""
+    plain = next((kind for family, kind in AS_IS if isinstance(field, family)), None)
+    prepare = field.get_db_prep_save
 
     def convert(value: Any) -> Any:
         if value is None or type(value) is plain:

@@ -13,6 +13,9 @@ from django.db import models
 from sekisho.registers.schema import Schema
 
 
+EMPTY: tuple[Any, ...] = ("", (), [], {})
+
+
 def plain(value: Any) -> Any:
     """``value`` as JSON holds it: times in UTC with six digits, ids and decimals as text."""
     made = _PLAIN.get(type(value))
@@ -43,8 +46,12 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 def state(schema: Schema, record: models.Model) -> dict[str, Any]:
     """Every column that says something. Empty ones are left out, so that a new column of a later
     release does not change the hash of the records written before it."""
-    found = ((c.attname, plain(_stored(c, getattr(record, c.attname)))) for c in schema.columns)
-    return {name: value for name, value in found if value not in (None, "", [], {})}
+    found = {}
+    for column in schema.columns:
+        value = getattr(record, column.attname)
+        if value is not None and value not in EMPTY:
+            found[column.attname] = plain(_stored(column, value))
+    return found
 
 
 def _stored(column: Any, value: Any) -> Any:
