@@ -42,7 +42,7 @@ def _values(columns: Columns, record: models.Model) -> list[Any]:
 
 
 @cache
-def _insert(model: type[models.Model], vendor: str) -> tuple[str, Columns]:
+def _insert(model: type[models.Model], vendor: str) -> tuple[str, Columns]:  # noqa: ARG001
     quote, fields = connection.ops.quote_name, model._meta.concrete_fields
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
@@ -52,7 +52,9 @@ def _insert(model: type[models.Model], vendor: str) -> tuple[str, Columns]:
 
 @cache
 def _update(
-    model: type[models.Model], names: tuple[str, ...], vendor: str
+    model: type[models.Model],
+    names: tuple[str, ...],
+    vendor: str,  # noqa: ARG001
 ) -> tuple[str, Columns]:
     quote, fields = connection.ops.quote_name, {f.attname: f for f in model._meta.concrete_fields}
     sets = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)

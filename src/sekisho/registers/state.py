@@ -12,7 +12,6 @@ from django.db import models
 
 from sekisho.registers.schema import Schema
 
-
 EMPTY: tuple[Any, ...] = ("", (), [], {})
 
 
