@@ -1,11 +1,10 @@
 """Following the ledger: a change is judged again within seconds, for the subjects it touches."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from sekisho.findings.assign import assign
 from sekisho.findings.evaluate import judge_again, judged, keep
@@ -15,7 +14,6 @@ from sekisho.ledger.history import Item
 from sekisho.obligations.obligation import Obligation, obligations
 from sekisho.obligations.terms import terms
 from sekisho.registers.actor import Act
-from sekisho.registers.register import registry
 
 CONSUMER = "judge"
 MANY = 2000  # above this many touched subjects judging everyone is cheaper
@@ -64,7 +62,8 @@ def _touched(one: Obligation, items: Sequence[Item], kinds: set[str], on: date) 
             continue
         if path is None or len(mine) > MANY:
             return None
-        recs |= _subjects(one, path, mine)
+        for way in (path,) if isinstance(path, str) else path:
+            recs |= _subjects(one, way, mine)
     recs |= {UUID(str(s)) for s in _of_exceptions(one, items)}
     return None if len(recs) > MANY else recs
 
@@ -73,23 +72,36 @@ def _subjects(one: Obligation, path: str, mine: Sequence[Item]) -> set[UUID]:
     ids = {item.rec for item in mine}
     if not path:
         return ids
-    found = set(
-        one.of._default_manager.filter(Q((f"{path}__in", ids))).values_list("pk", flat=True)
-    )
-    return found | set(_former(one, mine))
+    return _at(one, path, ids) | _former(one, path, mine)
 
 
-def _former(one: Obligation, mine: Iterable[Item]) -> Iterable[UUID]:
-    """Subjects the changed records pointed to before: they may have lost something."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for item in mine:
-        if item.kind not in by_kind:
-            columns = registry[item.kind].model._meta.concrete_fields
-            by_kind[item.kind] = [c.name for c in columns if c.related_model is one.of]
-        was = (item.payload or {}).get("was", {})
-        for name in by_kind[item.kind]:
-            if was.get(name):
-                yield UUID(was[name])
+def _at(one: Obligation, path: str, ids: Iterable[UUID]) -> set[UUID]:
+    """The subjects that lead to one of ``ids`` by ``path``; "" is the subject itself."""
+    if not path:
+        return set(ids)
+    rows = one.of._default_manager.filter(Q((f"{path}__in", set(ids))))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _former(one: Obligation, path: str, mine: Iterable[Item]) -> set[UUID]:
+    """Subjects the changed records belonged to before: they may have lost something."""
+    head, _between, _last = path.rpartition("__")
+    field = _pointing_back(one.of, path)
+    if field is None:
+        return set()
+    was = {(item.payload or {}).get("was", {}).get(field) for item in mine} - {None, ""}
+    return _at(one, head, {UUID(str(ref)) for ref in was}) if was else set()
+
+
+def _pointing_back(model: type[Model], path: str) -> str | None:
+    """The field of the records at the end of ``path`` that names the record before them, if any."""
+    *between, last = path.split("__")
+    for name in between:
+        related = model._meta.get_field(name).related_model
+        assert related is not None  # noqa: S101 - a path goes from record to record
+        model = related  # type: ignore[assignment]
+    end = model._meta.get_field(last)
+    return None if end.concrete else end.remote_field.name  # type: ignore[union-attr]
 
 
 def _of_exceptions(one: Obligation, items: Iterable[Item]) -> Iterable[str]:

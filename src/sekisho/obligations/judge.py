@@ -74,10 +74,13 @@ def stated(one: Obligation, on: date, terms: Terms) -> "QuerySet[Any]":
     if "assignee" not in annotated:
         rows = rows.annotate(assignee=NOBODY)
     late_from = terms.lenient_until
-    due: Any = F("due_on")
+    owed = "owed_on" if "owed_on" in annotated else "due_on"
+    due: Any = F(owed)
     if late_from:  # nobody is late before the transition is over (auditor.md A6)
         lenient = Value(late_from, output_field=DateField())
-        due = Case(When(due_on__lt=late_from, then=lenient), default=due, output_field=DateField())
+        due = Case(
+            When(**{f"{owed}__lt": late_from}, then=lenient), default=due, output_field=DateField()
+        )
     rows = rows.annotate(judged_due=due)
     cases = [
         When(judged_due__lt=on, then=Value(State.OVERDUE.value)),
@@ -86,7 +89,10 @@ def stated(one: Obligation, on: date, terms: Terms) -> "QuerySet[Any]":
     if "unknown" in annotated:
         cases.insert(0, When(unknown=True, then=Value(State.UNKNOWN.value)))
     kept = Value(State.KEPT.value)
-    return rows.annotate(judged=Case(*cases, default=kept, output_field=CharField()))
+    found: QuerySet[Any] = rows.annotate(
+        judged=Case(*cases, default=kept, output_field=CharField())
+    )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

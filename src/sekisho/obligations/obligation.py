@@ -19,6 +19,7 @@ from sekisho.registers.record import Record
 
 Rule = Callable[[Any, date], "QuerySet[Any]"]
 Scope = Callable[[date], "QuerySet[Any]"]
+Paths = str | tuple[str, ...] | None
 
 
 class Kind(models.TextChoices):
@@ -34,8 +35,8 @@ class Obligation:
     """One duty made checkable over the registers.
 
     ``of``: the kind of subject. ``among``: day → the population. ``duties``: ids of the catalogue
-    (O001 …) it answers. ``reads``: register name → lookup from the subject to that record (""
-    the subject itself, None: judge everyone again), so that a change is judged at once.
+    (O001 …) it answers. ``reads``: register name → lookup, or several, from the subject to that
+    record ("" the subject itself, None: judge everyone again), so that a change is judged at once.
     ``notice``: days before the due date at which it becomes a task. ``answers``: role that
     answers when nobody is named by ``assignee``. ``minutes``: what putting one right takes.
     ``dated``: past days can be judged from dated facts alone. ``act``: verb and address hint of
@@ -50,7 +51,7 @@ class Obligation:
     title: Text
     criterion: Text
     remedy: Text
-    reads: Mapping[str, str | None]
+    reads: Mapping[str, Paths]
     notice: int = 14
     answers: str = "committee"
     kind: Kind = Kind.CURABLE

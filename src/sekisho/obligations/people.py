@@ -1,12 +1,14 @@
-"""Who can put it right: the manager of the subject's unit, the subject itself, an owner."""
+"""Who can put it right, and who may decide: managers, the director, the person concerned."""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery, UUIDField
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 from django.db.models.functions import Coalesce
 
-from sekisho.domains.people.models import Appointment
+from sekisho.domains.people.models import Appointment, Leave
+from sekisho.registers.datesql import After
+from sekisho.registers.leave import Resumed
 from sekisho.registers.rights import Role
 
 
@@ -19,3 +21,48 @@ def manager_of(unit: str, on: date) -> Subquery:
 def manager_or_owner(unit: str, owner: str, on: date) -> Any:
     """The manager of the unit, else the one named at ``owner``."""
     return Coalesce(manager_of(unit, on), F(f"{owner}_id"), output_field=UUIDField())
+
+
+def holder(role: str, on: date) -> Subquery:
+    """Who holds ``role`` for the whole company; nobody if there is none."""
+    rows = Appointment.objects.in_force(on).of(role).order_by("starts_on", "pk")
+    return Subquery(rows.values("person")[:1], output_field=UUIDField())
+
+
+def self_or_sponsor() -> Case:
+    """The person; for a contractor's staff our employee who answers for them.
+
+    Instructions to the staff of a contractor go through the supplier (auditor.md A17).
+    """
+    sponsored = When(employment="contractor", then=F("sponsor_id"))
+    return Case(sponsored, default=F("pk"), output_field=UUIDField())
+
+
+def in_office(person: str, day: str, *roles: str) -> Exists:
+    """Whether the one at the lookup ``person`` held one of ``roles`` on the day at ``day``."""
+    until = Q(ends_on=None) | Q(ends_on__gte=OuterRef(day))
+    rows = Appointment.objects.present().filter(until, starts_on__lte=OuterRef(day))
+    return Exists(rows.filter(person=OuterRef(person), role__in=roles))
+
+
+def paused(people: "QuerySet[Any]", owed: Any) -> "QuerySet[Any]":
+    """``people`` with ``due_on``: what is ``owed``, or 14 days after the return from leave."""
+    leaves = Leave.objects.present().filter(person=OuterRef("pk"))
+    leaves = leaves.annotate(until=Coalesce(After("returned_on", -1), F("ends_on")))
+    due = Resumed(leaves, due="owed", first="starts_on", last="until")
+    return people.annotate(owed=owed).annotate(due_on=due)
+
+
+def vacant_after(role: str, on: date) -> Subquery:
+    """The last day before ``role`` falls vacant, if nobody is appointed beyond it yet."""
+    rows = Appointment.objects.present().of(role)
+    beyond = Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on"))
+    follows = rows.filter(beyond, starts_on__lte=After(OuterRef("ends_on"), 1))
+    ending = rows.in_force(on).filter(~Exists(follows), ends_on__isnull=False)
+    return Subquery(ending.order_by("-ends_on").values("ends_on")[:1])
+
+
+def vacant_since(on: date, *roles: str) -> Coalesce:
+    """The last day one of ``roles`` was held before ``on``; else since the company keeps records."""
+    ended = Appointment.objects.present().filter(role__in=roles, ends_on__lt=on)
+    return Coalesce(Subquery(ended.order_by("-ends_on").values("ends_on")[:1]), F("since"))
