@@ -16,6 +16,7 @@ DOORS = {
     "connectors/": "the outbox is no register",
     "findings/": "what judging leaves behind is derived",
     "notices/": "what was sent to whom is derived",
+    "registers/saved.py": "a list as somebody saved it is a convenience, no fact",
     "registers/calendar.py": "the table of days is reckoned from settings and holidays",
     "registers/exchange/staged.py": "an upload before anybody decided is scratch paper",
     "registers/limits.py": "counts attempts, forgets them within the hour",

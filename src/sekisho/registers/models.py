@@ -1,6 +1,7 @@
 """Every model of the framework, for Django to find."""
 
 from sekisho.registers.calendar_models import Day
+from sekisho.registers.closed_days import ClosedDay
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.exchange.staged import Staged
 from sekisho.registers.extras import ExtraField
@@ -8,6 +9,7 @@ from sekisho.registers.limits import Bucket
 from sekisho.registers.links import Capability
 from sekisho.registers.notes import Attachment, Comment
 from sekisho.registers.numbers import Series
+from sekisho.registers.saved import SavedView
 from sekisho.registers.settings import Setting
 from sekisho.registers.tokens import Token
 
@@ -15,10 +17,12 @@ __all__ = [
     "Attachment",
     "Bucket",
     "Capability",
+    "ClosedDay",
     "Comment",
     "Day",
     "ExtraField",
     "Import",
+    "SavedView",
     "Series",
     "Setting",
     "Staged",
