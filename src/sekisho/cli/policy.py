@@ -58,7 +58,7 @@ def _policy_words(report: dict[str, Any], *, dry: bool) -> str:
     return "\n".join(lines)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     from sekisho.registers.wareki import parse_day
 
     found = parse_day(text)
@@ -68,7 +68,7 @@ def _day(text: str) -> date:
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", type=_day, metavar="DATE", help="another day: read only")
+    parser.add_argument("--on", type=day, metavar="DATE", help="another day: read only")
 
 
 @command("evaluate", help="judge every obligation and clause", arguments=_evaluate_arguments)

@@ -16,6 +16,7 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
+from sekisho.notices import webhook
 from sekisho.registers import calendar, limits
 from sekisho.registers.actor import Act, service
 
@@ -68,7 +69,8 @@ def _follow() -> None:
 def step() -> int:
     """Integrate what is committed and let every consumer catch up; how many entries were read."""
     integrate()
-    return watch.catch_up(engine())
+    judged = watch.catch_up(engine())
+    return judged + webhook.queue(timezone.now())
 
 
 @task(every="00:10", max_attempts=5)
@@ -99,3 +101,9 @@ def tidy() -> None:
     outbox.forget(now - timedelta(days=30))
     limits.tidy(now)
     calendar.ensure(timezone.localdate(now))
+
+
+@task(every="02:30", max_attempts=3)
+def turn_off_webhooks() -> int:
+    """Stop telling receivers that have not answered for days."""
+    return len(webhook.give_up(engine()))

@@ -41,10 +41,29 @@ def put(name: str, url: str, at: datetime, resolver: Resolver = resolve) -> str:
     Raises addresses.Blocked or Unreachable when ``url`` cannot be called.
     """
     check(url, resolver)
-    secret = "whsec_" + secrets.token_urlsafe(32)
+    secret = _secret()
     values = {"sealed_url": seal(url), "sealed_secret": seal(secret), "changed_at": at}
     Endpoint.objects.update_or_create(name=name, defaults=values)
     return secret
+
+
+def aim(name: str, url: str, at: datetime) -> None:
+    """Let ``name`` deliver to ``url``, which was checked; its secret stays, or is made."""
+    values = {"sealed_url": seal(url), "changed_at": at}
+    fresh = values | {"sealed_secret": seal(_secret())}
+    Endpoint.objects.update_or_create(name=name, defaults=values, create_defaults=fresh)
+
+
+def renew(name: str, at: datetime) -> str:
+    """A new secret for ``name``, returned this once. Raises Endpoint.DoesNotExist."""
+    found, secret = Endpoint.objects.get(pk=name), _secret()
+    found.sealed_secret, found.changed_at = seal(secret), at
+    found.save(update_fields=["sealed_secret", "changed_at"])
+    return secret
+
+
+def _secret() -> str:
+    return "whsec_" + secrets.token_urlsafe(32)
 
 
 def drop(name: str) -> bool:
