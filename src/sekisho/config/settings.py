@@ -94,7 +94,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("SEKISHO_TIME_ZONE", "Asia/Tokyo")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # served from the package itself
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

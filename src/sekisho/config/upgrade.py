@@ -4,6 +4,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sekisho.registers.actor import Act
 
 
 def upgrade() -> bool:
@@ -44,7 +48,23 @@ def first_steps() -> None:
 
     calendar.ensure(timezone.localdate())
     signer()
-    company.ensure(Act.now(service("operator"), timezone.now(), "start", settings.TIME_ZONE))
+    act = Act.now(service("operator"), timezone.now(), "start", settings.TIME_ZONE)
+    company.ensure(act)
+    _propose_classes(act)
+
+
+def _propose_classes(act: "Act") -> None:
+    """Propose a classification scheme where there is none: lists import by its words at once, and
+    it is in force only when the director has approved it."""
+    from sekisho.domains.assets.models import Classification
+    from sekisho.domains.assets.starter import starter_classes
+    from sekisho.registers.commands import write_many
+    from sekisho.registers.plan import Line
+    from sekisho.registers.register import registry
+
+    if not Classification._default_manager.exists():
+        language = "en" if settings.LANGUAGE_CODE.startswith("en") else "ja"
+        write_many(registry["classes"], act, [Line(row) for row in starter_classes(language)])
 
 
 def _place() -> str:
