@@ -1,6 +1,7 @@
 """registers, import, export, import --undo."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sekisho.cli.command import DONE, USAGE, WRONG, Context, Stop, command
 from sekisho.registers import guard
 from sekisho.registers.errors import Invalid, Missing
 from sekisho.registers.exchange import table, writing
+from sekisho.registers.exchange.guess import Guess, guesses
 from sekisho.registers.exchange.imports import import_file
 from sekisho.registers.exchange.matching import headings
 from sekisho.registers.exchange.run import Options, Outcome
@@ -78,7 +80,10 @@ def import_(context: Context) -> int:
     known = list(headings(register))
     sheet = table.read(data, Path(args.file).name, known)
     out = import_file(register, context.act(), sheet, options)
-    context.answer(as_json(out), _in_words(out, dry=args.dry_run))
+    meant = guesses(register, context.act(), out.errors)
+    words = _in_words(out, dry=args.dry_run)
+    hints = [_hint(guess) for guess in meant if guess.instead]
+    context.answer(as_json(out, meant), "\n".join([*hints, words]))
     return WRONG if out.errors else DONE
 
 
@@ -91,8 +96,19 @@ def read_bytes(name: str) -> bytes:
         ) from None
 
 
-def as_json(out: Outcome) -> dict[str, Any]:
-    errors = [{"row": e.row, "field": e.field, "message": str(e.message)} for e in out.errors]
+def _hint(guess: Guess) -> str:
+    words = _("“%(word)s” (%(rows)s rows): perhaps “%(instead)s”?")
+    return words % {"word": guess.word, "rows": guess.rows, "instead": guess.instead}
+
+
+def as_json(out: Outcome, meant: Sequence[Guess] = ()) -> dict[str, Any]:
+    """The shape of DESIGN §5; ``suggestion`` is what a wrong word may have meant, if anything."""
+    near = {(g.field, g.word): g.instead for g in meant if g.instead}
+    errors = [
+        {"row": e.row, "field": e.field, "message": str(e.message)}
+        | ({"suggestion": near[e.field, e.value]} if (e.field, e.value) in near else {})
+        for e in out.errors
+    ]
     act = str(out.act) if out.act else None
     counts = {"created": out.created, "changed": out.changed, "same": out.same}
     return {"act": act, **counts, "errors": errors, "unused": out.unused}
