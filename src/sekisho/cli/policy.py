@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from sekisho.cli.command import DONE, USAGE, Context, Stop, command
 from sekisho.cli.sheets import read_bytes
 from sekisho.domains.documents.importing import import_policy, preview
-from sekisho.domains.documents.reading.sources import Unreadable
+from sekisho.domains.documents.reading import Unreadable
+from sekisho.domains.documents.reading.report import ReadingJson
 from sekisho.findings import daily, standing
 from sekisho.obligations.obligation import obligations
 from sekisho.packs.duties import duties as catalogue
@@ -46,7 +47,7 @@ def policy_import(context: Context) -> int:
     return DONE
 
 
-def _policy_words(report: dict[str, Any], *, dry: bool) -> str:
+def _policy_words(report: ReadingJson, *, dry: bool) -> str:
     lines = [f"{report['title']}  {report['revised_on'] or ''}".rstrip()]
     for clause in report["clauses"]:
         duties = " ".join(d["id"] for d in clause["duties"][:5])

@@ -99,9 +99,9 @@ def _pointing_back(model: type[Model], path: str) -> str | None:
     for name in between:
         related = model._meta.get_field(name).related_model
         assert related is not None  # noqa: S101 - a path goes from record to record
-        model = related  # type: ignore[assignment]
+        model = related
     end = model._meta.get_field(last)
-    return None if end.concrete else end.remote_field.name  # type: ignore[union-attr]
+    return None if end.concrete else end.remote_field.name
 
 
 def _of_exceptions(one: Obligation, items: Iterable[Item]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import models, transaction
@@ -97,7 +97,7 @@ def comment(of: Register[Any], act: Act, record: Any, text: str) -> Comment:
 
 @transaction.atomic
 def attach(
-    of: Register[Any], act: Act, record: Any, stream: IO[bytes], name: str, about: str = ""
+    of: Register[Any], act: Act, record: Any, stream: BinaryIO, name: str, about: str = ""
 ) -> Attachment:
     """Keep a file as evidence of a record one may change. Raises Denied, Invalid.
 

@@ -1,7 +1,7 @@
 """A sheet on its way in: uploaded, looked at, corrected, and only then imported."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import models
@@ -46,7 +46,7 @@ class Staged(models.Model):
         return Options(columns=self.columns, fixes=fixes, **more)
 
 
-def stage(register: Register[Any], act: Act, stream: IO[bytes], name: str) -> Staged:
+def stage(register: Register[Any], act: Act, stream: BinaryIO, name: str) -> Staged:
     """Keep an upload until somebody decides. Raises evidence.TooLarge, Unreadable."""
     stored = evidence.put(stream, LIMIT, act.at)
     made = Staged(
