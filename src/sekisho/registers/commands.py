@@ -144,7 +144,7 @@ def segregated(
     register: Register[Any], act: Act, step: Move, record: Any
 ) -> list[tuple[str, Text]]:
     """Whether the mover made an earlier step that forbids this one, read from the ledger."""
-    mine = {act.actor.id, act.actor.on_behalf}
+    mine = {act.actor.id, act.actor.on_behalf} - {None}  # None: nobody made the earlier step
     for earlier in step.other_than:
         if who_did(register.name, record.pk, earlier) in mine:
             words = _(
