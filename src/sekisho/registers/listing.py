@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, TextField
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers import guard, references
@@ -143,7 +143,8 @@ def _filter(one: Field, end: str, raws: Sequence[str], resolved: references.Reso
 
 def _absent(one: Field, path: str) -> Q:
     missing = Q((f"{path}__isnull", True))
-    return missing | Q((path, "")) if one.type in {"text", "long", "set", "words"} else missing
+    written = one.extra or isinstance(one.column, CharField | TextField)
+    return missing | Q((path, "")) if written and one.type != "reference" else missing
 
 
 def _equal(one: Field, path: str, raw: str, resolved: references.Resolved) -> Q:

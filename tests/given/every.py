@@ -1,0 +1,55 @@
+"""Given: any record. One builder for each register, by its name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.given import assets, documents, findings, framework, notices, people
+
+BUILDERS: dict[str, Callable[..., Any]] = {
+    "accounts": people.an_account,
+    "acknowledgements": documents.an_acknowledgement,
+    "appointments": people.an_appointment,
+    "assets": assets.an_asset,
+    "assignments": people.an_assignment,
+    "attachments": framework.an_attachment,
+    "bindings": documents.a_binding,
+    "campaigns": documents.a_campaign,
+    "censuses": assets.a_census,
+    "classes": assets.a_class,
+    "clauses": documents.a_clause,
+    "closed_days": framework.a_closed_day,
+    "comments": framework.a_comment,
+    "committee_meetings": people.a_committee_meeting,
+    "companies": people.a_company,
+    "coverages": documents.a_coverage,
+    "declarations": findings.a_declaration,
+    "documents": documents.a_document,
+    "exceptions": findings.an_exception,
+    "fields": framework.an_own_field,
+    "imports": framework.an_import,
+    "interpretations": documents.an_interpretation,
+    "label_checks": assets.a_label_check,
+    "leaves": people.a_leave,
+    "management_reviews": people.a_management_review,
+    "measures": assets.a_measure,
+    "meeting_actions": people.a_meeting_action,
+    "people": people.a_person,
+    "personal_data": assets.a_personal_data_line,
+    "pledges": people.a_pledge,
+    "requirement_changes": documents.a_requirement_change,
+    "requirements": documents.a_requirement,
+    "reviews": documents.a_document_review,
+    "sections": documents.a_section,
+    "services": assets.a_service,
+    "settings": framework.a_setting,
+    "tasks": findings.a_task,
+    "terms": findings.terms_of_application,
+    "units": people.a_unit,
+    "versions": documents.a_version,
+    "webhooks": notices.a_webhook,
+}
+
+
+def a_record(register: str, **but: Any) -> Any:
+    """One valid record of ``register``, made without the commands."""
+    return BUILDERS[register](**but)
