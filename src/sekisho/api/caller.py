@@ -27,6 +27,8 @@ PER_MINUTE = declare(
     group=_("API"),
 )
 LEASE = 20
+KEEP = 1.0  # seconds that roles are taken as read; a token itself is looked up every time
+MANY = 10_000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CHALLENGE = 'Bearer realm="sekisho"'
 
@@ -75,14 +77,23 @@ def _by_token(given: str, at: datetime, on: date) -> tuple[str, Actor] | None:
     token = tokens.find(secret.strip(), at)
     if token is None:
         return None
+    key = str(token.pk)
+    held = _actors.get(key)
+    if held is None or held[1] != on or time.monotonic() >= held[2]:
+        if len(_actors) > MANY:
+            _actors.clear()
+        held = _actors[key] = (_actor_of(token, on), on, time.monotonic() + KEEP)
+    return (key, held[0]) if held[0] and held[0].roles else None
+
+
+def _actor_of(token: tokens.Token, on: date) -> Actor | None:
     scopes = frozenset(token.scopes)
-    operator = service("operator")
     proof: dict[str, str | int] = {"token": str(token.pk)}
+    operator = service("operator")
     if token.account == operator.id:
-        return str(token.pk), Actor(operator.id, operator.roles, None, scopes, auth=proof)
+        return Actor(operator.id, operator.roles, None, scopes, auth=proof)
     account = Account.objects.present().filter(pk=token.account).first()
-    actor = actor_for(account, on, proof, scopes) if account else None
-    return (str(token.pk), actor) if actor and actor.roles else None
+    return actor_for(account, on, proof, scopes) if account else None
 
 
 def _by_session(request: HttpRequest, on: date) -> tuple[str, Actor] | None:
@@ -105,6 +116,7 @@ def _by_session(request: HttpRequest, on: date) -> tuple[str, Actor] | None:
 
 _lock = threading.Lock()
 _leases: dict[str, tuple[int, float]] = {}
+_actors: dict[str, tuple[Actor | None, date, float]] = {}
 
 
 def spend(key: str, at: datetime) -> None:
@@ -123,7 +135,7 @@ def spend(key: str, at: datetime) -> None:
     lease = max(1, min(LEASE, limit // 10))
     limits.demand(f"api:{key}", limit // lease, 60, at)
     with _lock:
-        if len(_leases) > 10_000:
+        if len(_leases) > MANY:
             _leases.clear()
         _leases[key] = (lease - 1, now + 60)
 
@@ -131,3 +143,4 @@ def spend(key: str, at: datetime) -> None:
 def forget() -> None:
     """Give up what this process holds (for tests)."""
     _leases.clear()
+    _actors.clear()
