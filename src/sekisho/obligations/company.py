@@ -1,17 +1,17 @@
 """Duties of the whole company have one subject: its own record, which is always there."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import F, QuerySet, Subquery
+from django.db.models import F, Subquery
 from django.db.models.functions import Coalesce
 
 from sekisho.domains.documents.models import Version
 from sekisho.domains.people.company import Company
+from sekisho.obligations.obligation import Rows
 from sekisho.registers.datesql import After
 
 
-def the_company(on: date) -> "QuerySet[Any]":
+def the_company(on: date) -> Rows:
     """The company, once its records began."""
     return Company.objects.present().filter(since__lte=on)
 

@@ -122,7 +122,7 @@ def not_kept(
 
 def population(one: Obligation, on: date) -> int:
     """How many subjects the obligation is about on ``on``."""
-    return one.among(on).order_by().count()
+    return int(one.among(on).order_by().count())
 
 
 def counted(one: Obligation, on: date, terms: Terms) -> Counts:

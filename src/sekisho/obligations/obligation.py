@@ -12,13 +12,14 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record
 
-Rule = Callable[[Any, date], "QuerySet[Any]"]
-Scope = Callable[[date], "QuerySet[Any]"]
+Rows = Any
+"""A query set with annotations, which no type checker follows."""
+Rule = Callable[[Rows, date], Rows]
+Scope = Callable[[date], Rows]
 Paths = str | tuple[str, ...] | None
 
 
@@ -62,7 +63,7 @@ class Obligation:
     meets: tuple[str, ...] = ()
     settings: tuple[str, ...] = field(default=())
 
-    def judged(self, on: date) -> "QuerySet[Any]":
+    def judged(self, on: date) -> Rows:
         """The population of ``on``, annotated by the rule."""
         return self.rule(self.among(on), on)
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UUIDField, When
 from django.db.models.functions import Coalesce
 
 from sekisho.domains.people.models import Appointment, Leave
+from sekisho.obligations.obligation import Rows
 from sekisho.registers.datesql import After
 from sekisho.registers.leave import Resumed
 from sekisho.registers.rights import Role
@@ -45,7 +46,7 @@ def in_office(person: str, day: str, *roles: str) -> Exists:
     return Exists(rows.filter(person=OuterRef(person), role__in=roles))
 
 
-def paused(people: "QuerySet[Any]", owed: Any) -> "QuerySet[Any]":
+def paused(people: Rows, owed: Any) -> Rows:
     """``people`` with ``due_on``: what is ``owed``, or 14 days after the return from leave."""
     leaves = Leave.objects.present().filter(person=OuterRef("pk"))
     leaves = leaves.annotate(until=Coalesce(After("returned_on", -1), F("ends_on")))

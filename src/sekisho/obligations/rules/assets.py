@@ -1,16 +1,15 @@
 """What must be so with information assets: known, classified, marked, with a purpose."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.measure import lacking
 from sekisho.domains.assets.models import Asset
 from sekisho.domains.assets.words import Ownership
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of, manager_or_owner
 from sekisho.obligations.words import missing, the_latest, truth, unless, yearly
 from sekisho.registers import settings
@@ -33,7 +32,7 @@ LABEL_DAYS = settings.declare(
 )  # fmt: skip
 
 
-def in_use(on: date) -> "QuerySet[Asset]":
+def in_use(on: date) -> Rows:
     return Asset.objects.in_use(on)
 
 
@@ -52,7 +51,7 @@ def in_use(on: date) -> "QuerySet[Asset]":
     answers="manager",
     settings=("assets.classify_days",),
 )
-def classified(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def classified(assets: Rows, on: date) -> Rows:
     """Within some days of registration the manager of its unit has decided an asset's class."""
     decided = Q(classification__isnull=False, class_decided_on__lte=on)
     due = After("registered_on", CLASSIFY_DAYS())
@@ -72,7 +71,7 @@ def classified(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     reads={"assets": "", "appointments": "unit__appointments"},
     answers="manager",
 )
-def identified(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def identified(assets: Rows, on: date) -> Rows:
     """An asset can be told apart and found: who owns it, where it is, on what."""
     blank = missing("location", "media") | Q(owner__isnull=True)
     return assets.annotate(
@@ -94,7 +93,7 @@ def identified(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     reads={"assets": "", "appointments": "unit__appointments"},
     answers="manager",
 )
-def purposed(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def purposed(assets: Rows, on: date) -> Rows:
     """An asset says what it may be used for."""
     stated = ~Q(purposes="")
     return assets.annotate(
@@ -118,7 +117,7 @@ def purposed(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=15,
     settings=("assets.protect_days",),
 )  # fmt: skip
-def protected(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def protected(assets: Rows, on: date) -> Rows:
     """Days after its class was decided; without a class nobody can say what it needs."""
     decided = Coalesce(F("class_decided_on"), F("registered_on"))
     due = After(the_latest(decided, "registered_on"), PROTECT_DAYS())
@@ -143,7 +142,7 @@ def protected(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     answers="manager",
     minutes=2,
 )
-def owned_said(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def owned_said(assets: Rows, on: date) -> Rows:
     """Own information stands for itself; others' information is held under some contract."""
     met = Q(ownership=Ownership.OWN) | (~Q(ownership="") & ~Q(contract=""))
     return assets.annotate(
@@ -165,7 +164,7 @@ def owned_said(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     answers="manager",
     minutes=2,
 )
-def origin_said(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def origin_said(assets: Rows, on: date) -> Rows:
     """Unknown while nobody said whether the information came from outside."""
     others = Q(ownership__in=(Ownership.ENTRUSTED, Ownership.SHARED))
     outside = Q(external=True) | others
@@ -193,7 +192,7 @@ def origin_said(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=2,
     settings=("cadence.yearly", "calendar.first_month"),
 )
-def class_reviewed(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def class_reviewed(assets: Rows, on: date) -> Rows:
     """Deciding the class counts as looking at it."""
     looked = Case(
         When(class_reviewed_on__gt=F("class_decided_on"), class_reviewed_on__lte=on,
@@ -221,7 +220,7 @@ def class_reviewed(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=3,
     settings=("assets.label_days",),
 )
-def labelled(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def labelled(assets: Rows, on: date) -> Rows:
     """A label counts once it is applied; a new class makes it missing again."""
     decided = Coalesce(F("class_decided_on"), F("registered_on"))
     return assets.annotate(

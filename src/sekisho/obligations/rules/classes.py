@@ -1,9 +1,8 @@
 """The scheme of classes: enough of them, each with its criteria and its handling."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,7 @@ from sekisho.domains.assets.classification import HANDLING, ClassState
 from sekisho.domains.assets.models import Classification
 from sekisho.domains.people.models import Company
 from sekisho.obligations.company import the_company
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder
 from sekisho.obligations.words import at_least, missing, registered, unless
 from sekisho.registers.rights import Role
@@ -20,7 +19,7 @@ LEAST = 3
 HANDLED = tuple(name for name in HANDLING if name != "labelling")
 
 
-def in_force(on: date) -> "QuerySet[Any]":
+def in_force(on: date) -> Rows:
     """Classes in force; one whose day of approval nobody recorded counts as well."""
     known = Q(approved_on=None) | Q(approved_on__lte=on)
     return Classification.objects.present().filter(known, state=ClassState.IN_FORCE)
@@ -40,7 +39,7 @@ def in_force(on: date) -> "QuerySet[Any]":
     answers="chair",
     minutes=30,
 )
-def classes_defined(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def classes_defined(companies: Rows, on: date) -> Rows:
     """Strictest, middle and public at the least."""
     met = Q(at_least(LEAST, in_force(on), "rank"))
     return companies.annotate(due_on=unless(met, due=F("since")), assignee=holder(Role.CHAIR, on))
@@ -60,7 +59,7 @@ def classes_defined(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     answers="chair",
     minutes=20,
 )
-def classes_complete(classes: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def classes_complete(classes: Rows, on: date) -> Rows:
     """Nothing about handling is left open; where no label is required, marking may be."""
     unmarked = Q(label_required=True, labelling="")
     blank = missing("criteria", *HANDLED) | unmarked

@@ -1,15 +1,14 @@
 """Information in cloud services: every service leads to its assets, every asset to its service."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.models import Asset, Service
 from sekisho.domains.assets.words import Medium
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of, manager_or_owner
 from sekisho.obligations.words import exists, registered, unless
 from sekisho.registers import settings
@@ -22,7 +21,7 @@ LINK_DAYS = settings.declare(
 )  # fmt: skip
 
 
-def allowed(on: date) -> "QuerySet[Any]":
+def allowed(on: date) -> Rows:
     return Service.objects.in_use(on).allowed()
 
 
@@ -41,7 +40,7 @@ def allowed(on: date) -> "QuerySet[Any]":
     notice=7,
     settings=("services.link_days",),
 )
-def services_linked(services: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def services_linked(services: Rows, on: date) -> Rows:
     """A service that holds nothing we know of holds something we do not know of."""
     linked = exists(Asset.objects.in_use(on), service="pk")
     start = Coalesce(F("approved_on"), F("first_used_on"), registered())
@@ -64,7 +63,7 @@ def services_linked(services: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     reads={"assets": "", "services": "service", "appointments": "unit__appointments"},
     answers="manager",
 )
-def in_approved_services(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def in_approved_services(assets: Rows, on: date) -> Rows:
     """An unnamed service is not approved either."""
     met = Q(exists(allowed(on), pk="service"))
     return assets.annotate(

@@ -1,15 +1,14 @@
 """The committee: it meets, its minutes are approved, what it decided is done."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.people.meeting import MeetingState
 from sekisho.domains.people.models import CommitteeMeeting, Company, MeetingAction
 from sekisho.obligations.company import the_company
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder
 from sekisho.obligations.words import every, unless
 from sekisho.registers import settings
@@ -28,7 +27,7 @@ MINUTES_DAYS = settings.declare(
 )  # fmt: skip
 
 
-def held(on: date) -> "QuerySet[Any]":
+def held(on: date) -> Rows:
     return CommitteeMeeting.objects.took_place().filter(held_on__lte=on)
 
 
@@ -48,7 +47,7 @@ def held(on: date) -> "QuerySet[Any]":
     minutes=60,
     settings=("committee.meeting_days",),
 )
-def committee_meets(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def committee_meets(companies: Rows, on: date) -> Rows:
     """Days after the last meeting, or after the records began, the next one has been held."""
     days = MEETING_DAYS()
     last = Subquery(held(on).order_by("-held_on").values("held_on")[:1])
@@ -73,7 +72,7 @@ def committee_meets(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     notice=7,
     settings=("committee.minutes_days",),
 )
-def minutes_approved(meetings: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def minutes_approved(meetings: Rows, on: date) -> Rows:
     """Minutes opened again count as not approved until they are approved anew."""
     met = Q(state=MeetingState.APPROVED, minutes_approved_on__lte=on)
     return meetings.annotate(
@@ -95,7 +94,7 @@ def minutes_approved(meetings: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     dated=True,
     minutes=30,
 )
-def actions_done(actions: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def actions_done(actions: Rows, on: date) -> Rows:
     """Done by its day, or open and late."""
     return actions.annotate(
         owed_on=unless(Q(done_on__lte=on), due=F("due_on")), assignee=F("owner_id")

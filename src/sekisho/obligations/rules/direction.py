@@ -1,9 +1,8 @@
 """Direction: who answers for security, and whether they look, meet and decide."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, DateField, F, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, F, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from sekisho.domains.documents.models import Version
 from sekisho.domains.people.appointment import Covers
 from sekisho.domains.people.models import Appointment, Company, ManagementReview
 from sekisho.obligations.company import the_company
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder, in_office, vacant_after, vacant_since
 from sekisho.obligations.words import at_least, exactly, truth, unless, yearly
 from sekisho.registers import settings
@@ -48,7 +47,7 @@ IN_CHARGE = (Role.DIRECTOR, Role.DEPUTY)
     notice=30,
     minutes=15,
 )
-def director_appointed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def director_appointed(companies: Rows, on: date) -> Rows:
     """One director, by a decision that can be shown; due soon when the term ends unfollowed."""
     now = Appointment.objects.in_force(on).of(Role.DIRECTOR)
     shown = now.filter(decided_on__lte=on).exclude(minute="").exclude(decided_by="")
@@ -77,7 +76,7 @@ def director_appointed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     dated=True,
     minutes=10,
 )
-def deputy_appointed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def deputy_appointed(companies: Rows, on: date) -> Rows:
     """Approvals never stall; due soon when the deputy's term ends unfollowed."""
     directors = Appointment.objects.in_force(on).of(Role.DIRECTOR).values("person")
     now = Appointment.objects.in_force(on).of(Role.DEPUTY).exclude(person__in=directors)
@@ -108,7 +107,7 @@ def deputy_appointed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     dated=True,
     settings=("committee.members",),
 )
-def committee_composed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def committee_composed(companies: Rows, on: date) -> Rows:
     """Chair, number and fields together, counted by person: one may hold two appointments."""
     roles = (Role.CHAIR, Role.COMMITTEE)
     now = Appointment.objects.in_force(on).filter(role__in=roles)
@@ -120,7 +119,7 @@ def committee_composed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     )
 
 
-def looked_at(kind: str, on: date) -> "QuerySet[Any]":
+def looked_at(kind: str, on: date) -> Rows:
     """Confirmed reviews that ended in a decision or in “no instructions”, by one in charge."""
     rows = ManagementReview.objects.confirmed(kind).filter(confirmed_on__lte=on)
     ended = ~Q(decisions="") | Q(no_instructions=True)
@@ -145,7 +144,7 @@ def looked_at(kind: str, on: date) -> "QuerySet[Any]":
     minutes=20,
     settings=("direction.status_months",),
 )
-def status_confirmed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def status_confirmed(companies: Rows, on: date) -> Rows:
     """The status of each month is confirmed by the end of the month after it."""
     last = looked_at("monthly", on).order_by("-period").values("period")[:1]
     later = STATUS_MONTHS()
@@ -169,7 +168,7 @@ def status_confirmed(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=120,
     settings=("cadence.yearly", "calendar.first_month"),
 )
-def reviewed_by_management(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def reviewed_by_management(companies: Rows, on: date) -> Rows:
     """Counted from the day it was held, once it is confirmed."""
     held = looked_at("annual", on).filter(held_on__lte=on).exclude(inputs="")
     last = Subquery(held.order_by("-held_on").values("held_on")[:1])
@@ -191,7 +190,7 @@ def reviewed_by_management(companies: "QuerySet[Any]", on: date) -> "QuerySet[An
     reads={"versions": "", "documents": "document", "appointments": None},
     answers="director",
 )
-def texts_approved(versions: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def texts_approved(versions: Rows, on: date) -> Rows:
     """Unknown where nobody recorded who approved the version, or when."""
     met = in_office("approved_by", "approved_on", *IN_CHARGE)
     unsaid = Q(approved_by__isnull=True) | Q(approved_on__isnull=True)

@@ -1,9 +1,8 @@
 """Regulations and manuals: they exist, are complete, and are looked at again in time."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,7 @@ from sekisho.domains.documents.document import Kind, ReviewCycle
 from sekisho.domains.documents.models import Document, Review, Version
 from sekisho.domains.people.models import Company
 from sekisho.obligations.company import not_in_force_since, the_company
-from sekisho.obligations.obligation import Obligation, obligation
+from sekisho.obligations.obligation import Obligation, Rows, obligation
 from sekisho.obligations.people import holder
 from sekisho.obligations.words import exists, latest, truth, unless, yearly
 from sekisho.registers.datesql import MonthEndAfter
@@ -36,7 +35,7 @@ def must_exist(kind: str, code: str, duty: str, title: Text, remedy: Text) -> Ob
         dated=True,
         minutes=60,
     )
-    def in_force(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+    def in_force(companies: Rows, on: date) -> Rows:
         there = Exists(Version.objects.of_kind(kind).in_force(on))
         return companies.annotate(
             due_on=unless(there, due=not_in_force_since(on, kind)), assignee=holder(Role.CHAIR, on)
@@ -62,7 +61,7 @@ must_exist(
 )  # fmt: skip
 
 
-def kept(on: date, *kinds: str) -> "QuerySet[Any]":
+def kept(on: date, *kinds: str) -> Rows:
     """Documents of ``kinds`` (of all kinds if none is named) in force, with their last approval."""
     rows = Document.objects.of_kind(*kinds or Kind.values).in_force(on)
     current = Version.objects.in_force(on)
@@ -81,7 +80,7 @@ def kept(on: date, *kinds: str) -> "QuerySet[Any]":
     verb="change",
     reads={"documents": "", "versions": "versions"},
 )
-def personal_rules_first(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def personal_rules_first(documents: Rows, on: date) -> Rows:
     """The stricter rules win, and the document says so."""
     del on
     return documents.annotate(
@@ -102,7 +101,7 @@ def personal_rules_first(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]
     reads={"documents": "", "versions": "versions", "sections": "sections"},
     minutes=30,
 )
-def manuals_complete(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def manuals_complete(documents: Rows, on: date) -> Rows:
     """No required topic is without a section that somebody keeps."""
     del on
     lacking = Document.objects.lacking_sections().filter(pk=OuterRef("pk"))
@@ -121,9 +120,9 @@ def manuals_complete(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     remedy=_("Name the owner of the document; a version without approver is approved anew."),
     act=_("Name the owner"),
     verb="change",
-    reads={"documents": "", "versions": "versions"},
+    reads={"documents": "", "versions": "versions", "appointments": None},
 )
-def documents_owned(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def documents_owned(documents: Rows, on: date) -> Rows:
     """Somebody keeps the document, and somebody answered for the text that is in force."""
     approved = Version.objects.in_force(on).filter(approved_by__isnull=False)
     met = Q(owner__isnull=False) & Q(exists(approved, document="pk"))
@@ -133,7 +132,7 @@ def documents_owned(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     )
 
 
-def reviewed(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def reviewed(documents: Rows, on: date) -> Rows:
     """Due again after each document's own cycle, counted from its last approved review."""
     documents = documents.annotate(
         reviewed_on=latest(Review.objects.approved(on), "held_on", document="pk")
@@ -166,7 +165,7 @@ def reviewed(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=60,
     settings=("cadence.yearly", "calendar.first_month"),
 )
-def documents_reviewed(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def documents_reviewed(documents: Rows, on: date) -> Rows:
     """Reviewing is what falls due, not revising."""
     return reviewed(documents, on)
 
@@ -189,7 +188,7 @@ def documents_reviewed(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=60,
     settings=("cadence.yearly", "calendar.first_month"),
 )
-def policy_reviewed(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def policy_reviewed(documents: Rows, on: date) -> Rows:
     """Nobody knows of a policy that was never reviewed on record whether it still fits."""
     found = reviewed(documents, on)
     return found.annotate(unknown=truth(Q(reviewed_on__isnull=True)))

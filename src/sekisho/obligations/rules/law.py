@@ -1,15 +1,14 @@
 """Laws, guidelines and contracts: watched, their changes answered, the manual up to them."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, DateField, F, Q, QuerySet, When
+from django.db.models import Case, DateField, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.documents.document import Kind
 from sekisho.domains.documents.models import Coverage, Requirement, RequirementChange, Version
 from sekisho.domains.documents.requirement_change import Decision, State
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.words import exists, registered, unless, yearly
 from sekisho.registers import settings
 from sekisho.registers.datesql import After
@@ -21,7 +20,7 @@ ASSESS_DAYS = settings.declare(
 )  # fmt: skip
 
 
-def known(on: date) -> "QuerySet[Any]":
+def known(on: date) -> Rows:
     del on
     return Requirement.objects.present()
 
@@ -41,7 +40,7 @@ def known(on: date) -> "QuerySet[Any]":
     minutes=15,
     settings=("cadence.yearly", "calendar.first_month"),
 )
-def requirements_watched(requirements: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def requirements_watched(requirements: Rows, on: date) -> Rows:
     """Somebody watches it, something answers it, and the last look is not too long ago."""
     checked = Case(When(last_checked_on__lte=on, then=F("last_checked_on")))
     nameless = Q(owner__isnull=True) | Q(duties=())
@@ -53,7 +52,7 @@ def requirements_watched(requirements: "QuerySet[Any]", on: date) -> "QuerySet[A
     return requirements.annotate(due_on=due, assignee=F("owner_id"))
 
 
-def changes(on: date) -> "QuerySet[Any]":
+def changes(on: date) -> Rows:
     return RequirementChange.objects.known(on).filter(requirement__withdrawn_at=None)
 
 
@@ -71,7 +70,7 @@ def changes(on: date) -> "QuerySet[Any]":
     minutes=30,
     settings=("law.assess_days",),
 )
-def changes_assessed(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def changes_assessed(rows: Rows, on: date) -> Rows:
     """Days after the change became known, somebody has said what follows from it."""
     assessed = Q(assessed_on__lte=on) & ~Q(state=State.KNOWN) & ~Q(decision="")
     return rows.annotate(
@@ -94,7 +93,7 @@ def changes_assessed(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     notice=30,
     minutes=60,
 )
-def changes_carried_out(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def changes_carried_out(rows: Rows, on: date) -> Rows:
     """By the day it takes effect the company follows the new text."""
     done = Q(done_on__lte=on, state=State.DONE) | ~Q(decision=Decision.CHANGE)
     return rows.annotate(
@@ -118,7 +117,7 @@ def changes_carried_out(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     },
     minutes=20,
 )  # fmt: skip
-def requirements_in_manual(requirements: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def requirements_in_manual(requirements: Rows, on: date) -> Rows:
     """A standard that no section answers is one the manual does not meet."""
     manuals = Version.objects.in_force(on).of_kind(Kind.MANUAL).values("document")
     answered = Coverage.objects.present().filter(

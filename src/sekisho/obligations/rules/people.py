@@ -1,16 +1,15 @@
 """People: known with their dates, contractors answered for, accounts and pledges in order."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, DateField, F, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, F, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.people.company import PeopleSource
 from sekisho.domains.people.models import Account, Company, Person, Pledge
 from sekisho.obligations.company import the_company
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of, paused
 from sekisho.obligations.words import NOTHING, exists, registered, the_earlier, truth, unless
 from sekisho.registers import settings
@@ -30,7 +29,7 @@ DIRECTORY_DAYS = settings.declare(
 LIMITED = ("temporary", "dispatched", "contractor")
 
 
-def in_service(on: date) -> "QuerySet[Any]":
+def in_service(on: date) -> Rows:
     return Person.objects.in_service(on)
 
 
@@ -47,7 +46,7 @@ def in_service(on: date) -> "QuerySet[Any]":
     reads={"people": ""},
     minutes=2,
 )
-def people_described(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def people_described(people: Rows, on: date) -> Rows:
     """The person can be found in the organisation, and a term has an end."""
     del on
     endless = Q(employment__in=LIMITED, ends_on=None, contract_ends_on=None)
@@ -70,7 +69,7 @@ def people_described(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=15,
     settings=("people.sheet_days", "people.directory_days"),
 )
-def people_in_step(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def people_in_step(companies: Rows, on: date) -> Rows:
     """As old as the source allows; unknown when nobody said whence people come, or since when."""
     imported = Import.objects.filter(register="people", done_on__lte=on).order_by("-done_on")
     last = Subquery(imported.values("done_on")[:1])
@@ -102,7 +101,7 @@ def people_in_step(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     notice=0,
     minutes=2,
 )
-def accounts_answered_for(accounts: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def accounts_answered_for(accounts: Rows, on: date) -> Rows:
     """Closed by the day its person left; without a person it should never have been open."""
     auditor = Q(kind="auditor", expires_on__isnull=False)
     met = auditor | (Q(kind="person") & Q(exists(not_gone(on), pk="person")))
@@ -110,14 +109,14 @@ def accounts_answered_for(accounts: "QuerySet[Any]", on: date) -> "QuerySet[Any]
     return accounts.annotate(due_on=unless(met, due=Coalesce(left, registered())))
 
 
-def not_gone(on: date) -> "QuerySet[Any]":
+def not_gone(on: date) -> Rows:
     """People who have not left by ``on``, those who have yet to join among them."""
     stays = Q(ends_on=None) | Q(ends_on__gte=on)
     bound = Q(contract_ends_on=None) | Q(contract_ends_on__gte=on)
     return Person.objects.present().filter(stays, bound)
 
 
-def contractors(on: date) -> "QuerySet[Any]":
+def contractors(on: date) -> Rows:
     """Staff of contractors who began and of whom nobody said that they have left."""
     here = Q(ends_on=None) | Q(ends_on__gte=on)
     return Person.objects.present().filter(here, employment="contractor", starts_on__lte=on)
@@ -137,7 +136,7 @@ def contractors(on: date) -> "QuerySet[Any]":
     answers="manager",
     notice=30,
 )
-def contractors_answered_for(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def contractors_answered_for(people: Rows, on: date) -> Rows:
     """At once for what is missing; else by the last day of the contract, unless leaving by then."""
     sponsored = exists(Person.objects.in_service(on), pk="sponsor")
     leaving = Q(ends_on__isnull=False, ends_on__lte=F("contract_ends_on"))
@@ -150,7 +149,7 @@ def contractors_answered_for(people: "QuerySet[Any]", on: date) -> "QuerySet[Any
     return people.annotate(due_on=due, assignee=manager_of("unit", on))
 
 
-def own_people(on: date) -> "QuerySet[Any]":
+def own_people(on: date) -> Rows:
     """Officers, employees and dispatched workers; contractors are bound by their contract."""
     return Person.objects.in_service(on).exclude(employment="contractor")
 
@@ -171,7 +170,7 @@ def own_people(on: date) -> "QuerySet[Any]":
     reads={"people": "", "pledges": "pledges", "leaves": "leaves"},
     minutes=10,
 )
-def pledged_on_joining(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def pledged_on_joining(people: Rows, on: date) -> Rows:
     """Signed, declared from an earlier record, or refused and answered by another means."""
     joining = Pledge.objects.answered().filter(occasion="joining").exclude(signed_on__gt=on)
     whole = joining.exclude(outcome="signed", no_former_secrets__isnull=True)
@@ -185,7 +184,7 @@ def pledged_on_joining(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     return paused(people, unless(met, due=F("starts_on")))
 
 
-def leavers(on: date) -> "QuerySet[Any]":
+def leavers(on: date) -> Rows:
     """Those of whom it is known by when they leave, unless that was before the policy began."""
     last = Coalesce(F("last_working_on"), F("ends_on"))
     rows = Person.objects.present().filter(starts_on__lte=on).annotate(last_day=last)
@@ -208,7 +207,7 @@ def leavers(on: date) -> "QuerySet[Any]":
     notice=30,
     minutes=15,
 )
-def pledged_on_leaving(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def pledged_on_leaving(people: Rows, on: date) -> Rows:
     """Nobody can be made to sign: asked, and answered by signature or by another means."""
     leaving = Pledge.objects.answered().filter(occasion="leaving").exclude(signed_on__gt=on)
     asked = exists(leaving.exclude(asked_on__gt=on), person="pk")

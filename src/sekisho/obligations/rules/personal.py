@@ -4,15 +4,14 @@ Act on the Protection of Personal Information, art. 17 to 32; My Number Act, art
 """
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.asset_rows import undetailed
 from sekisho.domains.assets.measure import lacking, required
 from sekisho.domains.assets.models import Asset, PersonalData
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of
 from sekisho.obligations.words import NOTHING, exists, truth, unless
 
@@ -31,14 +30,14 @@ from sekisho.obligations.words import NOTHING, exists, truth, unless
     answers="manager",
     minutes=2,
 )
-def personal_said(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def personal_said(assets: Rows, on: date) -> Rows:
     """Unknown while nobody has said."""
     return assets.annotate(
         due_on=NOTHING, unknown=truth(Q(personal=())), assignee=manager_of("unit", on)
     )
 
 
-def with_personal_data(on: date) -> "QuerySet[Any]":
+def with_personal_data(on: date) -> Rows:
     return Asset.objects.in_use(on).with_personal_data()
 
 
@@ -60,7 +59,7 @@ def with_personal_data(on: date) -> "QuerySet[Any]":
     answers="manager",
     minutes=15,
 )  # fmt: skip
-def personal_guarded(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def personal_guarded(assets: Rows, on: date) -> Rows:
     """Every declared kind is counted, and the measures personal data asks for are working."""
     stricter = [rule for rule in required() if rule.personal]
     uncounted = exists(PersonalData.objects.present().filter(count_band=""), asset="pk")
@@ -70,7 +69,7 @@ def personal_guarded(assets: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     )
 
 
-def lines(on: date) -> "QuerySet[Any]":
+def lines(on: date) -> Rows:
     """Lines of the personal data register whose asset is in use."""
     held = Asset.objects.in_use(on).filter(pk=OuterRef("asset"))
     return PersonalData.objects.present().filter(Exists(held))
@@ -92,7 +91,7 @@ def lines(on: date) -> "QuerySet[Any]":
     answers="manager",
     minutes=10,
 )
-def personal_recorded(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def personal_recorded(rows: Rows, on: date) -> Rows:
     """For My Number also the affair, the people handling it and the area."""
     whole = Exists(PersonalData.objects.complete().filter(pk=OuterRef("pk")))
     return rows.annotate(

@@ -1,9 +1,8 @@
 """The policy itself: in force, approved, known to everyone, looked at again every year."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,7 @@ from sekisho.domains.documents.document import Kind
 from sekisho.domains.documents.models import Acknowledgement, Campaign, Document, Version
 from sekisho.domains.people.models import Company, Person
 from sekisho.obligations.company import not_in_force_since, the_company
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder, in_office, paused, self_or_sponsor
 from sekisho.obligations.words import exactly, exists, the_latest, unless
 from sekisho.registers import settings
@@ -31,7 +30,7 @@ ANNOUNCE_DAYS = settings.declare(
 RULES = (Kind.REGULATION, Kind.MANUAL, Kind.PERSONAL)
 
 
-def policies(on: date) -> "QuerySet[Any]":
+def policies(on: date) -> Rows:
     return Document.objects.of_kind(Kind.POLICY).in_force(on)
 
 
@@ -50,7 +49,7 @@ def policies(on: date) -> "QuerySet[Any]":
     dated=True,
     minutes=30,
 )
-def policy_in_force(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def policy_in_force(companies: Rows, on: date) -> Rows:
     """Some version of some policy is in force; due since the last one ended."""
     there = Exists(Version.objects.of_kind(Kind.POLICY).in_force(on))
     return companies.annotate(
@@ -75,7 +74,7 @@ def policy_in_force(companies: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     reads={"documents": "", "versions": "versions", "appointments": None},
     answers="director",
 )
-def policy_sound(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def policy_sound(documents: Rows, on: date) -> Rows:
     """One version in force, approved by one in office that day, its file unchanged since."""
     now = Version.objects.in_force(on)
     same = now.filter(published_sha256=F("original_sha256")).exclude(original_sha256="")
@@ -87,7 +86,7 @@ def policy_sound(documents: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     )
 
 
-def to_acknowledge(on: date, *kinds: str) -> "QuerySet[Any]":
+def to_acknowledge(on: date, *kinds: str) -> Rows:
     """Versions in force that bind the person of the outer query and that they did not agree to."""
     given = Acknowledgement.objects.by(on).filter(version=OuterRef("pk"))
     kind = Concat(Value(","), OuterRef("employment"), Value(","))
@@ -96,7 +95,7 @@ def to_acknowledge(on: date, *kinds: str) -> "QuerySet[Any]":
     return rows.filter(~Exists(given.filter(person=OuterRef(OuterRef("pk")))))
 
 
-def bound(on: date) -> "QuerySet[Any]":
+def bound(on: date) -> Rows:
     """Everyone in service, once there is a policy to agree to."""
     there = Exists(Version.objects.of_kind(Kind.POLICY).in_force(on))
     return Person.objects.in_service(on).filter(there)
@@ -121,7 +120,7 @@ def bound(on: date) -> "QuerySet[Any]":
     dated=True,
     settings=("policy.acknowledge_days",),
 )  # fmt: skip
-def policy_acknowledged(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def policy_acknowledged(people: Rows, on: date) -> Rows:
     """Days after publication, request or joining, whichever came last, the person has agreed."""
     asked = Campaign.objects.started(on).filter(version=OuterRef("pk")).order_by("starts_on")
     start = Coalesce(Subquery(asked.values("starts_on")[:1]), F("published_on"))
@@ -153,7 +152,7 @@ def policy_acknowledged(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     answers="employee",
     minutes=10,
 )  # fmt: skip
-def rules_acknowledged(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def rules_acknowledged(people: Rows, on: date) -> Rows:
     """Of every version the person was asked to read, agreement by the day of the request."""
     given = Acknowledgement.objects.by(on).filter(version=OuterRef("version"))
     kind = Concat(Value(","), OuterRef("employment"), Value(","))
@@ -167,7 +166,7 @@ def rules_acknowledged(people: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     return paused(people, Subquery(due[:1])).annotate(assignee=self_or_sponsor())
 
 
-def to_announce(on: date) -> "QuerySet[Any]":
+def to_announce(on: date) -> Rows:
     return Version.objects.in_force(on).of_kind(Kind.POLICY, *RULES)
 
 
@@ -186,7 +185,7 @@ def to_announce(on: date) -> "QuerySet[Any]":
     notice=7,
     settings=("policy.announce_days",),
 )
-def versions_announced(versions: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def versions_announced(versions: Rows, on: date) -> Rows:
     """A campaign has started for the version in force."""
     started = exists(Campaign.objects.started(on), version="pk")
     return versions.annotate(

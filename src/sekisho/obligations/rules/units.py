@@ -1,9 +1,8 @@
 """Departments and projects: each with one manager, a yearly census and checked labels."""
 
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,7 @@ from sekisho.domains.assets.census import Paper
 from sekisho.domains.assets.models import Asset, Census, LabelCheck
 from sekisho.domains.assets.words import Medium
 from sekisho.domains.people.models import Appointment, Assignment, Unit
-from sekisho.obligations.obligation import obligation
+from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder, manager_of
 from sekisho.obligations.words import FIRST_MONTH, exactly, exists, latest, truth, unless, yearly
 from sekisho.registers import settings
@@ -26,7 +25,7 @@ CORRECT_DAYS = settings.declare(
 )  # fmt: skip
 
 
-def units(on: date) -> "QuerySet[Any]":
+def units(on: date) -> Rows:
     return Unit.objects.active(on)
 
 
@@ -46,7 +45,7 @@ def units(on: date) -> "QuerySet[Any]":
     answers="director",
     dated=True,
 )
-def units_managed(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def units_managed(rows: Rows, on: date) -> Rows:
     """Unknown where nobody is registered as the unit's leader: no one can tell who should be."""
     managers = Appointment.objects.in_force(on).of(Role.MANAGER)
     leaders = Assignment.objects.leading(on).filter(unit=OuterRef("unit"))
@@ -80,7 +79,7 @@ def units_managed(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     minutes=60,
     settings=("cadence.yearly", "calendar.first_month"),
 )  # fmt: skip
-def units_counted(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def units_counted(rows: Rows, on: date) -> Rows:
     """Signed off within the year; who says that there is paper has registered some."""
     signed = Census.objects.signed().filter(signed_on__lte=on)
     newest = signed.filter(unit=OuterRef("pk")).order_by("-signed_on")
@@ -97,7 +96,7 @@ def units_counted(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     return rows.annotate(due_on=due, assignee=manager_of("pk", on))
 
 
-def labelled(on: date) -> "QuerySet[Any]":
+def labelled(on: date) -> Rows:
     """Units that hold something that must bear a label."""
     rows = Asset.objects.in_use(on).filter(classification__label_required=True)
     return units(on).filter(Exists(rows.filter(unit=OuterRef("pk"))))
@@ -129,7 +128,7 @@ def half_year(on: date) -> tuple[date, date]:
     minutes=30,
     settings=("calendar.first_month",),
 )  # fmt: skip
-def labels_sampled(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def labels_sampled(rows: Rows, on: date) -> Rows:
     """Due by the end of the half-year; the last half-year's while this one's is not done."""
     first, last = half_year(on)
     before = first - timedelta(days=1)
@@ -161,7 +160,7 @@ def labels_sampled(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
     notice=7,
     settings=("labels.correct_days",),
 )
-def labels_corrected(checks: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
+def labels_corrected(checks: Rows, on: date) -> Rows:
     """A label found right is in order; a wrong one until it is corrected is not."""
     met = Q(ok=True) | Q(corrected_on__lte=on)
     return checks.annotate(
