@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("more", me.more, name="more"),
     path("accounts/", include(SIGNING_IN)),
     path("", include("sekisho.web.register.urls")),
+    path("", include("sekisho.web.work.urls")),
     path("palette", palette.palette, name="palette"),
     path("components", components.components, name="components"),
     path("components/options", components.options, name="components_options"),

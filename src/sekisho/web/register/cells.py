@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sekisho.registers import guard
@@ -18,6 +19,7 @@ from sekisho.web.templatetags.days import day, moment
 from sekisho.web.templatetags.sekisho import cls
 
 NOTHING = "—"
+LINE = SafeString("<br>")
 Names = dict[UUID, tuple[str, str]]
 
 
@@ -70,7 +72,7 @@ def _set(one: Field, value: Iterable[str], _known: Names) -> Any:
 
 
 def _words(_one: Field, value: Iterable[str], _known: Names) -> Any:
-    return format_html_join(format_html("<br>"), "{}", ((v,) for v in value))
+    return format_html_join(LINE, "{}", ((v,) for v in value))
 
 
 def _boolean(_one: Field, value: bool, _known: Names) -> Any:
@@ -78,7 +80,7 @@ def _boolean(_one: Field, value: bool, _known: Names) -> Any:
 
 
 def _long(_one: Field, value: str, _known: Names) -> Any:
-    return format_html_join(format_html("<br>"), "{}", ((line,) for line in value.splitlines()))
+    return format_html_join(LINE, "{}", ((line,) for line in value.splitlines()))
 
 
 SHOW: dict[str, Callable[[Field, Any, Names], Any]] = {
@@ -109,4 +111,4 @@ def shown(one: Field, value: Any, known: Names) -> Any:
 def class_label(record: Any) -> Any:
     """The class of an asset as its label; unclassified is never shown as a class."""
     found = record.classification
-    return cls(found.label, found.level) if found else cls(_("Unclassified"))
+    return cls(str(found), found.level) if found else cls(_("Unclassified"))

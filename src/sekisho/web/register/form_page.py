@@ -37,7 +37,7 @@ def edit_page(request: HttpRequest, name: str, key: str) -> HttpResponse:
 def form_page(request: Request, register: Register[Any], record: Any) -> HttpResponse:
     """The form; after a save the record's page."""
     demand(request.actor, "change" if record else "add", register, record, request.act().on)
-    request.place = register.place if register.place != "settings" else ""
+    request.place = register.place
     problems: dict[str, Any] = {}
     conflict: list[tuple[Any, Any, Any]] = []
     ver = record.ver if record else None

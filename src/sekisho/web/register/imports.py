@@ -33,7 +33,7 @@ def _asked(request: HttpRequest, name: str) -> tuple[Request, Register[Any]]:
     asked = cast("Request", request)
     register = register_or_404(asked, name)
     demand(asked.actor, "add", register, None, asked.act().on)
-    asked.place = register.place if register.place != "settings" else ""
+    asked.place = register.place
     return asked, register
 
 

@@ -52,7 +52,7 @@ def context_of(
     request: Request, register: Register[Any], record: Any, **more: Any
 ) -> dict[str, Any]:
     """Everything the record page shows; ``more`` overrides (a form with its errors)."""
-    request.place = register.place if register.place != "settings" else ""
+    request.place = register.place
     home = reverse("list", kwargs={"name": register.name})
     entries = history(register.name, record.pk, limit=SHOWN)
     comments = list(notes.comments(register, [record.pk]))

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from sekisho.web.register import (
     acts,
+    bulk,
     form_page,
     imports,
     list_page,
@@ -14,6 +15,8 @@ from sekisho.web.register import (
 
 urlpatterns: list[URLPattern] = [
     path("r/<slug:name>/", list_page.list_page, name="list"),
+    path("r/<slug:name>/bulk", bulk.bulk, name="bulk"),
+    path("r/<slug:name>/views", list_page.save_view, name="save-view"),
     path("r/<slug:name>/new", form_page.new_page, name="new"),
     path("r/<slug:name>/export.<slug:kind>", sheets.export, name="export"),
     path("r/<slug:name>/import", imports.upload, name="import"),

@@ -1,0 +1,104 @@
+"""Where the work of a task is done: the record, its form, a list, or the task's own page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sekisho.findings.finding import Finding
+from sekisho.findings.task import Task
+from sekisho.obligations.obligation import Obligation, obligations
+from sekisho.registers import guard
+from sekisho.registers.register import Register, registry
+from sekisho.web.register import cells
+from sekisho.web.register.finding import allowed
+from sekisho.web.request import Request
+
+FORMS = frozenset({"change"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One button: its words and where it leads."""
+
+    action: Any
+    href: str
+
+
+def page_of(task: Task) -> str:
+    """The task's own page."""
+    return reverse("task", kwargs={"key": task.number})
+
+
+def rule_of(task: Task) -> Obligation | None:
+    """The obligation whose records close the task; None for one that somebody wrote."""
+    return next((one for one in obligations if one.code == task.obligation), None)
+
+
+def findings_of(tasks: Iterable[Task]) -> dict[UUID, list[Finding]]:
+    """The open findings behind each task, in one query."""
+    held = [task for task in tasks if task.obligation]
+    pairs = Q(pk__in=[])
+    for task in held:
+        pairs |= Q(obligation=task.obligation, assignee=task.assignee_id)
+    rows = list(Finding.objects.open().filter(pairs).order_by("due", "opened_on", "pk")[:2000])
+    by: dict[tuple[str, UUID | None], list[Finding]] = {}
+    for row in rows:
+        by.setdefault((row.obligation, row.assignee), []).append(row)
+    return {task.pk: by.get((task.obligation, task.assignee_id), []) for task in held}
+
+
+def ways(request: Request, tasks: Iterable[Task]) -> dict[UUID, Way]:
+    """The button of each task. One finding leads straight to its record; more, to the task's page."""
+    held = list(tasks)
+    found = findings_of(held)
+    single = {pk: rows[0] for pk, rows in found.items() if len(rows) == 1}
+    records = subjects(request, single.values())
+    made = {}
+    for task in held:
+        one = rule_of(task)
+        record = records.get(single[task.pk].rec) if task.pk in single else None
+        made[task.pk] = _way(request, task, one, record)
+    return made
+
+
+def _way(request: Request, task: Task, one: Obligation | None, record: Any) -> Way:
+    if one is None or record is None:
+        words = one.act if one is not None and one.act else _("Open")
+        return Way(words, page_of(task))
+    return Way(one.act or _("Open"), place(request, one, record))
+
+
+def place(request: Request, one: Obligation, record: Any) -> str:
+    """Where ``record`` is put right: its form when the obligation asks to fill in, else its page."""
+    register = registry[one.register_name]
+    if not register.listed:
+        return ""
+    if one.verb in FORMS and allowed(request, "change", register, record):
+        return reverse("edit", kwargs={"name": register.name, "key": key(record)})
+    return cells.address(register, record)
+
+
+def key(record: Any) -> str:
+    return str(getattr(record, "number", "") or record.pk)
+
+
+def subjects(request: Request, findings: Iterable[Finding]) -> dict[UUID, Any]:
+    """The records that findings are about, as far as the actor may see them; a query a register."""
+    wanted: dict[str, list[UUID]] = {}
+    for finding in findings:
+        wanted.setdefault(finding.kind, []).append(finding.rec)
+    found: dict[UUID, Any] = {}
+    for kind, ids in wanted.items():
+        register: Register[Any] | None = registry.get(kind)
+        if register is None:
+            continue
+        rows = guard.visible(request.actor, register, request.act().on)
+        for start in range(0, len(ids), 500):
+            part = rows.filter(pk__in=ids[start : start + 500])
+            found |= {record.pk: record for record in part}
+    return found

@@ -1,0 +1,73 @@
+"""One task: what it is about, every subject of it with its own way to put it right, and its history."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sekisho.findings.finding import Finding
+from sekisho.findings.task import Task
+from sekisho.obligations.judge import State
+from sekisho.obligations.obligation import Obligation
+from sekisho.registers.register import registry
+from sekisho.web import dates
+from sekisho.web.register.finding import record_or_404, register_or_404
+from sekisho.web.register.record_page import context_of
+from sekisho.web.request import Request
+from sekisho.web.work.because import causes
+from sekisho.web.work.doing import findings_of, place, rule_of, subjects
+
+SHOWN = 100
+SEAL = {State.OVERDUE: "not_kept", State.DUE_SOON: "at_risk", State.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record that is not in order; ``href`` is empty where the reader may not go."""
+
+    title: str
+    href: str
+    seal: str
+    when: str
+
+
+@require_safe
+def task_page(request: HttpRequest, key: str) -> HttpResponse:
+    request = cast("Request", request)
+    register = register_or_404(request, "tasks")
+    task: Task = record_or_404(request, register, key)
+    if key != task.number:
+        return redirect("task", key=task.number)
+    on = request.act().on
+    one = rule_of(task)
+    found = findings_of([task]).get(task.pk, [])
+    more = {
+        "title": task.words,
+        "task": task,
+        "on": on,
+        "one": one,
+        "cause": causes([task.obligation], on).get(task.obligation),
+        "subjects": about(request, one, found[:SHOWN], on) if one else [],
+        "unshown": max(0, len(found) - SHOWN),
+        "late": task.due_on is not None
+        and task.due_on < on
+        and task.state in {"open", "doing", "returned", "waiting"},
+    }
+    return render(request, "web/work/task.html", context_of(request, register, task, **more))
+
+
+def about(request: Request, one: Obligation, found: list[Finding], on: date) -> list[Subject]:
+    records = subjects(request, found)
+    return [_subject(request, one, row, records.get(row.rec), on) for row in found]
+
+
+def _subject(request: Request, one: Obligation, row: Finding, record: Any, on: date) -> Subject:
+    when = dates.left(row.due, on) if row.due else ""
+    seal = SEAL.get(State(row.state), "unknown")
+    if record is None:
+        return Subject(_("(not visible to you)"), "", seal, when)
+    return Subject(registry[row.kind].label(record), place(request, one, record), seal, when)
