@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me", me.me, name="me"),
     path("more", me.more, name="more"),
     path("accounts/", include(SIGNING_IN)),
+    path("", include("sekisho.web.policy.urls")),
     path("", include("sekisho.web.register.urls")),
     path("", include("sekisho.web.work.urls")),
     path("palette", palette.palette, name="palette"),
