@@ -77,7 +77,9 @@ def other(field: Field, value: Any = None) -> Any:
 
 def a_change(register: Register[Any], act: Act, record: Any) -> dict[str, Any]:
     """One field with a value that may stand in ``record``; {} where nothing may change."""
-    for name, field in schema(register).writable.items():
+    fields = schema(register).writable
+    for name in sorted(fields, key=lambda n: fields[n].type not in {"long", "text"}):
+        field = fields[name]
         if field.type == "reference":
             continue
         values = {name: other(field, schema(register).values(record)[name])}
