@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.actor import Act
@@ -92,5 +92,5 @@ class CompanyRegister(Register[Company]):
 def ensure(act: Act) -> Company:
     """The company's record; made with a name to be replaced when there is none."""
     found: Company | None = Company.objects.present().first()
-    named = {"name": now("Our company (please enter its name)")}
+    named = {"name": gettext("Our company (please enter its name)")}
     return found or write(CompanyRegister(), act, named)  # type: ignore[no-any-return]

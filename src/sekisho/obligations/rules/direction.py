@@ -19,7 +19,7 @@ from sekisho.registers.datesql import MonthEnd
 from sekisho.registers.rights import Role
 
 MEMBERS = settings.declare(
-    "committee.members", 3, _("Members of the committee at least"), unit=_("people"), most=50,
+    "committee.members", 3, _("Members of the committee at least"), unit=_("members"), most=50,
     source=_("Default of practice; the policy names no number."), since=date(2026, 4, 1),
     group=_("Direction and committee"),
 )  # fmt: skip
