@@ -44,7 +44,7 @@ def _values(columns: Columns, record: models.Model) -> list[Any]:
 @cache
 def _insert(model: type[models.Model], vendor: str) -> tuple[str, Columns]:  # noqa: ARG001
     quote, fields = connection.ops.quote_name, model._meta.concrete_fields
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
     return sql, tuple((field.attname, _convert(field)) for field in fields)
@@ -57,7 +57,7 @@ def _update(
     vendor: str,  # noqa: ARG001
 ) -> tuple[str, Columns]:
     quote, fields = connection.ops.quote_name, {f.attname: f for f in model._meta.concrete_fields}
-    sets = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
+    sets = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
     sql = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s AND ver = %s"  # noqa: S608
     return sql, tuple((name, _convert(fields[name])) for name in (*names, "id"))
 

@@ -1,0 +1,73 @@
+"""The committee's meetings, the director's monthly look and the yearly management review."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sekisho.domains.people.models import CommitteeMeeting
+from sekisho.simulation.organisation import Firm
+from sekisho.simulation.stage import months
+
+REPORT = (
+    "条項の状態、期限を過ぎたやること、インシデント、法令の改正、前回の指示の進み具合を報告した。"
+)
+YEARLY = "方針の順守状況、リスク、監査、教育、事業と技術の変化、前回の決定の実施状況を報告した。"
+AGENDA = "1. 前回の決定の確認\n2. 方針の順守状況\n3. 棚卸と区分の見直し\n4. その他"
+ACTIONS = (
+    "未区分の資産の区分を決める", "委託先の要員の契約期限を確かめる", "マニュアルの持ち出し手順を見直す",
+    "クラウドの置き場所を一覧にする", "個人情報の保存期間を書き足す", "表示のない書類に表示を付ける",
+)  # fmt: skip
+EVERY = 80  # days between meetings
+
+
+def steer(firm: Firm) -> None:
+    """Meetings every eighty days, a status each month, the management review each June."""
+    stage = firm.stage
+    for offset in range(20, (stage.last - stage.first).days + 1, EVERY):
+        stage.work(stage.first + timedelta(days=offset), lambda: _meet(firm), 13)
+    stage.work(stage.first + timedelta(days=75), lambda: _review(firm, "annual", stage.on), 15)
+    for month in months(stage.first + timedelta(days=31), stage.last):
+        before = (month - timedelta(days=1)).replace(day=1)
+        stage.work(month + timedelta(days=7), lambda m=before: _review(firm, "monthly", m), 15)  # type: ignore[misc]
+        if month.month == 6 and month > stage.first + timedelta(days=120):
+            stage.work(month + timedelta(days=14), lambda: _review(firm, "annual", stage.on), 16)
+
+
+def _review(firm: Firm, kind: str, period: date) -> None:
+    stage = firm.stage
+    annual = kind == "annual"
+    decided: dict[str, Any] = {"no_instructions": True}
+    if annual or stage.rng.random() < 0.3:
+        decided = {"decisions": f"{stage.rng.choice(ACTIONS)}こと。"}
+    made = stage.one(
+        "management_reviews", stage.by(firm.holder("chair")), kind=kind, period=period,
+        held_on=stage.on, inputs=YEARLY if annual else REPORT, **decided,
+    )  # fmt: skip
+    stage.move(stage.by(firm.holder("director")), "management_reviews", "confirm", made)
+
+
+def _meet(firm: Firm) -> None:
+    """Held, minutes written by a member and approved by the chair a week later, actions done."""
+    stage = firm.stage
+    chair, member = firm.holder("chair"), firm.holder("committee")
+    there = [p for part in firm.cast.parts if {"chair", "committee"} & set(part.roles)
+             for p in [firm.parts[part.mail]]]  # fmt: skip
+    meeting = stage.one("committee_meetings", stage.by(chair), held_on=stage.on, agenda=AGENDA)
+    stage.move(stage.by(member), "committee_meetings", "hold", meeting,
+               attendees=[p.name for p in there], minutes="議題のとおり報告し、決定と宿題を確かめた。")  # fmt: skip
+    due = stage.on + timedelta(days=45)
+    actions = stage.add("meeting_actions", [
+        {"meeting": meeting.pk, "what": what, "owner": stage.rng.choice(there).pk, "due_on": due}
+        for what in stage.rng.sample(ACTIONS, 2)
+    ], stage.by(chair))  # fmt: skip
+    stage.work(stage.on + timedelta(days=6), lambda: _approve(firm, meeting.pk))
+    stage.work(due - timedelta(days=9), lambda: _done(firm, actions))
+
+
+def _approve(firm: Firm, pk: Any) -> None:
+    meeting = CommitteeMeeting.objects.get(pk=pk)
+    firm.stage.move(firm.stage.by(firm.holder("chair")), "committee_meetings", "approve", meeting)
+
+
+def _done(firm: Firm, actions: list[Any]) -> None:
+    told = {"done_on": firm.stage.on, "result": "実施し、委員会に報告した。"}
+    firm.stage.change("meeting_actions", [(action, told) for action in actions])
