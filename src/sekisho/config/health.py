@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 
+from sekisho.config import proving
 from sekisho.findings.finding import Finding
 from sekisho.jobs.models import Job
 from sekisho.ledger.sequence import size
@@ -37,4 +38,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     lines += [f'sekisho_jobs{{state="{state}"}} {n}' for state, n in jobs]
     rows = Finding.objects.open().order_by().values_list("state").annotate(n=Count("pk"))
     lines += [f'sekisho_findings{{state="{state}"}} {n}' for state, n in rows]
+    if proof := proving.last():
+        lines.append(f"sekisho_backup_proved {int(proof.get('ok', False))}")
+        lines.append(f"sekisho_backup_proved_seconds {proof['at'].timestamp():.0f}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")

@@ -3,11 +3,13 @@
 import logging
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from sekisho.config import proving
 from sekisho.connectors import outbox, post
 from sekisho.findings import daily, watch
 from sekisho.jobs import queue
@@ -16,7 +18,7 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
-from sekisho.notices import webhook
+from sekisho.notices import rounds, webhook
 from sekisho.registers import calendar, limits
 from sekisho.registers.actor import Act, service
 
@@ -85,6 +87,18 @@ def recheck_evidence() -> dict[str, list[str]]:
     """Hash a thirtieth of the evidence store again, so that all of it is read each month."""
     portion = Blob.objects.count() // 30 + 1
     return {"bad": evidence.recheck(portion, timezone.now())}
+
+
+@task(every="03:40", max_attempts=1)
+def prove_backup() -> dict[str, Any]:
+    """Restore a backup made now and verify it: one that was never restored is a hope."""
+    return proving.prove(engine())
+
+
+@task(every="09:00", max_attempts=5)
+def notify() -> int:
+    """Queue the mails of the day."""
+    return rounds.notify(timezone.now())
 
 
 @task(every=10, max_attempts=1)
