@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import UUIDField
+
 from sekisho.api import problems
 from sekisho.registers.listing import MOST, RANGED, open_to_all
 from sekisho.registers.register import Register, registry
@@ -57,12 +59,12 @@ def whole(*, own: bool) -> dict[str, Any]:
 
 def field(one: Field) -> dict[str, Any]:
     """The JSON Schema of one field's value as answers hold it."""
-    found = dict(TYPES.get(one.type, {}))
+    found = dict(UUID_ if isinstance(one.column, UUIDField) else TYPES.get(one.type, {}))
     if one.type == "choice":
         found = {"enum": _codes(one)}
     elif one.type == "set":
         found = {"type": "array", "items": {"enum": _codes(one)}}
-    if one.limit and found.get("type") == "string":
+    if one.limit and found == TYPES["text"]:
         found["maxLength"] = one.limit
     found["title"] = str(one.label)
     if one.help:
@@ -73,7 +75,9 @@ def field(one: Field) -> dict[str, Any]:
 
 
 def _codes(one: Field) -> list[Any]:
-    return [one.column.to_python(c) if one.column else c for c, _label in one.choices]
+    codes = [code for code, _label in one.choices]
+    numbers = one.type == "choice" and one.column is not None
+    return [one.column.to_python(code) for code in codes] if numbers else codes  # type: ignore[union-attr]
 
 
 def record(form: Schema) -> dict[str, Any]:
