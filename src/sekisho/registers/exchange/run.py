@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.ledger.ids import new_id
-from sekisho.registers import references
+from sekisho.registers import guard, references
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.exchange.matching import match
@@ -190,7 +190,8 @@ class _Importer:
         rows = self.register.rows()
         numbers = [str(line["number"]).strip() for line in lines if line.get("number")]
         if numbers and "number" in self.form.all:
-            found |= {("number", r.number): r for r in rows.filter(number__in=numbers)}
+            seen = guard.visible(self.act.actor, self.register, self.act.on)
+            found |= {("number", r.number): r for r in seen.filter(number__in=numbers)}
         if self.key:
             last = self.form.all[self.key[-1]]
             words = {self._clean(line, last.name) for line in lines} - {None}

@@ -1,6 +1,7 @@
 """Adding and changing a record; when somebody saved first, both versions stand side by side."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from sekisho.registers.commands import write
 from sekisho.registers.errors import Conflict, Invalid
-from sekisho.registers.guard import demand
+from sekisho.registers.guard import demand, visible
+from sekisho.registers.references import resolve
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
 from sekisho.web import inputs
@@ -62,7 +64,7 @@ def form_page(request: Request, register: Register[Any], record: Any) -> HttpRes
         "register": register,
         "record": record,
         "ver": ver,
-        "inputs": questions(register, record, given, problems),
+        "inputs": questions(request, register, record, given, problems),
         "whole": problems.get("", []),
         "conflict": conflict,
         "back": cells.address(register, record)
@@ -93,41 +95,37 @@ def posted(request: Request, register: Register[Any]) -> dict[str, Any]:
 
 
 def questions(
-    register: Register[Any], record: Any, given: dict[str, Any], problems: dict[str, Any]
+    request: Request,
+    register: Register[Any],
+    record: Any,
+    given: dict[str, Any],
+    problems: dict[str, Any],
 ) -> list[inputs.Input]:
     """An input for each field one may fill in, with what was typed, else what is stored."""
     form = schema(register)
-    values = form.values(record) if record else {}
-    return [
-        ask(
-            register,
-            one,
-            given[name] if name in given else values.get(name, one.empty),
-            problems.get(name, ()),
-        )
-        for name, one in form.writable.items()
-    ]
+    stored = form.values(record) if record else {}
+    found = []
+    for name, one in form.writable.items():
+        value = given[name] if name in given else stored.get(name, one.empty)
+        shown: Any = ""
+        if one.type == "reference" and value:
+            value, shown = _named(request, one, value, stored.get(name))
+        errors = problems.get(name, ())
+        search = search_address(register, one)
+        found.append(inputs.of_field(one, value, errors, shown=shown, search=search))
+    return found
 
 
-def ask(register: Register[Any], one: Field, value: Any, errors: Any) -> inputs.Input:
-    shown: Any = ""
-    if one.type == "reference" and value:
-        target = registry[one.target]
-        found = _found(target, value)
-        if found is not None:
-            value, shown = handle(target, found), target.label(found)
-    return inputs.of_field(one, value, errors, shown=shown, search=search_address(register, one))
-
-
-def _found(target: Register[Any], value: Any) -> Any:
-    from sekisho.registers.references import resolve
-
+def _named(request: Request, one: Field, value: Any, stored: Any) -> tuple[Any, Any]:
+    """How a reference is typed and called. What was typed (or stood in the address) is looked up
+    among what the actor may see; what the record holds already, the record has told them."""
+    target = registry[one.target]
     pk = resolve({target.name: [str(value)]}).get((target.name, str(value)))
-    return (
-        target.model._default_manager.filter(pk=pk).first()
-        if pk and not isinstance(pk, str)
-        else None
-    )
+    if not isinstance(pk, UUID):
+        return value, ""
+    rows = target.rows() if pk == stored else visible(request.actor, target, request.act().on)
+    record = rows.filter(pk=pk).first()
+    return (handle(target, record), target.label(record)) if record else (value, "")
 
 
 def both(request: Request, register: Register[Any], clash: Conflict) -> list[tuple[Any, Any, Any]]:
