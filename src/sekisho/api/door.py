@@ -23,7 +23,7 @@ from sekisho.registers.register import Register, registry
 
 log = logging.getLogger(__name__)
 JSON = "application/json"
-OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+OPTIONS = orjson.OPT_UTC_Z
 DEEPEST = 20
 
 

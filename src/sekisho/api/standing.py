@@ -45,11 +45,11 @@ def _latest(on: date) -> dict[str, Any]:
     clauses: list[dict[str, str]] = []
     if version:
         stood = ClauseStanding.objects.filter(version=version.pk, on__lte=on)
-        newest = stood.order_by("-on").values_list("on", flat=True).first()
+        newest = stood.order_by("-on").values("on")[:1]
         title = str(version.document.title)
+        rows_of_day = stood.filter(on__in=newest).order_by("pk").values_list("number", "seal")
         clauses = [
-            {"document": title, "number": number, "state": seal}
-            for number, seal in stood.filter(on=newest).order_by("pk").values_list("number", "seal")
+            {"document": title, "number": number, "state": seal} for number, seal in rows_of_day
         ]
     days = [row.on for row in held.values()]
     return {"on": max(days) if days else None, "obligations": rows, "clauses": clauses}
