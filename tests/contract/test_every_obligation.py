@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from sekisho.domains.documents.models import Document, Version
+from sekisho.domains.people.models import Company, MeetingAction, Person, Unit
 from sekisho.findings import daily, watch
 from sekisho.findings.finding import Finding
 from sekisho.ledger import tail
@@ -18,13 +21,14 @@ from sekisho.obligations.judge import State
 from sekisho.obligations.obligation import Obligation, obligations
 from sekisho.obligations.terms import terms
 from sekisho.packs.duties import duties
-from sekisho.registers import calendar, settings
+from sekisho.registers import settings
 from sekisho.registers.actor import Act, service
 from sekisho.registers.errors import Invalid
 from sekisho.registers.plan import Planned
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
 from sekisho.registers.store import save
+from tests.given import documents, people
 from tests.given.world import a_world
 from tests.obligations.judging import PLAIN
 
@@ -198,7 +202,6 @@ def done(register: Register[Any], change: Planned) -> str:
 def test_after_any_change_the_touched_subjects_are_all_judged_again(name: str, rounds: Any) -> None:
     """Whatever changes, judging only what it touches gives what judging everyone gives."""
     register, luck = registry[name], Random(name)
-    calendar.ensure(TODAY)
     a_world(7, TODAY)
     first = [Planned(record) for record in register.model.objects.all()]
     save(register, by("operator"), first, name="start")
@@ -214,3 +217,45 @@ def test_after_any_change_the_touched_subjects_are_all_judged_again(name: str, r
                 assert kept_findings() == standings(), words[-1]
         watch.catch_up(by("engine"))
         assert kept_findings() == standings(), "\n".join(words)
+
+
+def what_happened_later(day: date) -> None:
+    """Everything that would have put the world in order, had it happened in time."""
+    staff = list(Person.objects.all())
+    for version in list(Version.objects.all()):
+        given = set(version.acknowledgements.values_list("person", flat=True))
+        for person in staff:
+            if person.pk not in given:
+                documents.an_acknowledgement(version=version, person=person, on=day)
+        documents.a_campaign(version=version, starts_on=day)
+    term = dict.fromkeys(("published_on", "effective_on", "approved_on"), day)
+    for document in Document.objects.all():
+        documents.a_version_in_force(document=document, approved_by=staff[0], **term)
+    for role, person in zip(("deputy", "chair", "committee", "committee"), staff, strict=False):
+        covers = ("it", "legal_hr", "business") if role == "committee" else ()
+        people.an_appointment(role=role, person=person, starts_on=day, covers=covers)
+    for unit, leader in zip(list(Unit.objects.all()), staff, strict=False):
+        people.an_assignment(unit=unit, person=leader, leads=True, starts_on=day)
+        people.an_appointment(unit=unit, person=leader, starts_on=day)
+    people.a_committee_meeting(held_on=day, state="held")
+    MeetingAction.objects.filter(Q(done_on=None) | Q(done_on__gt=day)).update(done_on=day)
+
+
+@pytest.mark.parametrize("one", DATED, ids=lambda one: one.code)
+def test_what_happens_later_does_not_heal_the_past(one: Obligation) -> None:
+    def late(on: date) -> set[Any]:
+        return {s.rec for s in judge.not_kept(one, on, PLAIN) if s.state == State.OVERDUE}
+
+    for seed in range(4):
+        a_world(seed, TODAY)
+        Company.objects.all().delete()
+    people.a_company()
+    before = late(TODAY)
+    what_happened_later(TODAY + timedelta(days=60))
+    assert late(TODAY) == before
+
+
+def test_a_rule_that_looks_at_the_past_has_something_to_find_there() -> None:
+    a_world(5, TODAY)
+    found = {one.code for one in DATED if judge.not_kept(one, TODAY, PLAIN)}
+    assert len(found) >= len(DATED) // 2
