@@ -25,6 +25,7 @@ DOORS = {
     "domains/assets/asset_rows.py": "one derived column, in settle",
     "domains/documents/clause.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",
+    "simulation/demo.py": "the password of the demo's accounts, no facts",
     "domains/people/preferences.py": "how an account likes its pages, no facts",
 }
 

@@ -73,9 +73,9 @@ def _discover() -> None:
     from pkgutil import iter_modules
 
     import sekisho.cli
-    from sekisho.config import serve
+    from sekisho.config import demo, serve, simulate
 
-    del serve
+    del demo, serve, simulate
     for module in iter_modules(sekisho.cli.__path__, "sekisho.cli."):
         import_module(module.name)
 

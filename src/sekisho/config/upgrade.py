@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from sekisho.registers.actor import Act
 
 
-def upgrade() -> bool:
+def upgrade(at: datetime | None = None) -> bool:
     """Bring the database up to this release; whether anything had to be done.
+
+    ``at``: the moment of the first entries of a new ledger, where an invented past follows.
 
     A stamp in the data folder holds the migrations applied, so that most commands read one small
     file instead of the whole history.
@@ -31,7 +34,7 @@ def upgrade() -> bool:
     sys.stderr.write(_("Preparing the database …") + "\n")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    first_steps()
+    first_steps(at)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     part = stamp.with_suffix(".part")
     part.write_text(wanted)
@@ -39,7 +42,7 @@ def upgrade() -> bool:
     return True
 
 
-def first_steps() -> None:
+def first_steps(at: datetime | None = None) -> None:
     """What an empty installation starts with: the calendar, the signing key, the company."""
     from sekisho.domains.people import company
     from sekisho.ledger.files import signer
@@ -48,7 +51,7 @@ def first_steps() -> None:
 
     calendar.ensure(timezone.localdate())
     signer()
-    act = Act.now(service("operator"), timezone.now(), "start", settings.TIME_ZONE)
+    act = Act.now(service("operator"), at or timezone.now(), "start", settings.TIME_ZONE)
     company.ensure(act)
     _propose_classes(act)
 

@@ -63,6 +63,10 @@ LEADING: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
+LEAST = 30
+"""So many people it takes for every part and every unit's leader."""
+
+
 def invented(people: int, rng: random.Random) -> Cast:
     """A company of about ``people``: one unit for every 40, gathered in divisions of ten."""
     units = [UnitPlan("0000", "本社", "planning", leader_title="社長室長")]

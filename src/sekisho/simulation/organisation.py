@@ -193,7 +193,7 @@ def live(firm: Firm, people: int, agree: Any) -> None:
     stage = firm.stage
     share = max(1, round(people * 0.01))
     for month in months(stage.first + timedelta(days=31), stage.last):
-        stage.work(month, lambda: _join(firm, share, agree))
+        stage.work(month, lambda: join(firm, share, agree))
         stage.work(month + timedelta(days=5), lambda: _leave(firm, share))
     for week in range(0, (stage.last - stage.first).days, 14):
         stage.at(stage.first + timedelta(days=week), lambda: _compare(firm), 18)
@@ -204,7 +204,7 @@ def _compare(firm: Firm) -> None:
     firm.stage.edit("companies", company, people_synced_on=firm.stage.on)
 
 
-def _join(firm: Firm, share: int, agree: Any) -> None:
+def join(firm: Firm, share: int, agree: Any) -> None:
     stage = firm.stage
     fresh = _enter(firm, [_somebody(firm, stage.on) for _ in range(share)])
     firm.staff += fresh

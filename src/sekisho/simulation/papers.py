@@ -53,7 +53,7 @@ def rule(firm: Firm, singly: bool) -> None:
 def _issue_all(firm: Firm, text: str, label: str) -> None:
     stage = firm.stage
     version = _draft(firm, text, label)
-    _enact(firm, version, min(stage.on, REVISED))
+    enact(firm, version, min(stage.on, REVISED))
     for row in OTHERS:
         _other(firm, *row)
     _watch_laws(firm)
@@ -102,7 +102,7 @@ def _wanted(number: str) -> list[str]:
     return [d for d in duties if number == texts.UNMEASURED or obligations.of_duty(d)]
 
 
-def _enact(firm: Firm, version: Any, effective_on: date) -> None:
+def enact(firm: Firm, version: Any, effective_on: date) -> None:
     """Submitted by the chair, approved by the director, published with a request to agree."""
     stage = firm.stage
     version = stage.move(stage.by(firm.holder("chair")), "versions", "submit", version)
@@ -128,7 +128,7 @@ def _other(firm: Firm, code: str, title: str, english: str, kind: str, text: str
             {"document": document.pk, "title": words, "topic": topic, "owner": members[n % len(members)].pk}
             for n, (topic, words) in enumerate(texts.SECTIONS.items())
         ])  # fmt: skip
-    _enact(firm, version, min(stage.on, date(2024, 4, 1)))
+    enact(firm, version, min(stage.on, date(2024, 4, 1)))
 
 
 def _watch_laws(firm: Firm) -> None:
@@ -152,7 +152,7 @@ def _watch_laws(firm: Firm) -> None:
 def change_of_law(firm: Firm) -> None:
     """A change of law becomes known, is assessed and carried out before it applies."""
     stage, owner = firm.stage, firm.holder("committee")
-    law = _requirements()[0]
+    law = requirements()[0]
     known = stage.one(
         "requirement_changes", requirement=law.pk, what="指針の改定（記録の保存に関する項の明確化）",
         known_on=stage.on, effective_on=stage.on + timedelta(days=90),
@@ -190,7 +190,7 @@ def _revise(firm: Firm, text: str, singly: bool) -> None:
     """The fourth version: drafted in March, approved a week later, in force from April."""
     stage = firm.stage
     version = _draft(firm, text, "第4版")
-    stage.work(REVISED - timedelta(days=9), lambda: _enact(firm, version, REVISED))
+    stage.work(REVISED - timedelta(days=9), lambda: enact(firm, version, REVISED))
     if not singly:
         stage.work(REVISED + timedelta(days=6), lambda: declare(firm, firm.staff))
         return
@@ -215,11 +215,11 @@ def _review(firm: Firm) -> None:
     ], stage.by(firm.holder("chair")))  # fmt: skip
     for review in reviews:
         stage.move(stage.by(director), "reviews", "approve", review)
-    checked = [(r, {"last_checked_on": stage.on}) for r in _requirements()]
+    checked = [(r, {"last_checked_on": stage.on}) for r in requirements()]
     stage.change("requirements", checked)
 
 
-def _requirements() -> list[Any]:
+def requirements() -> list[Any]:
     from sekisho.domains.documents.models import Requirement
 
     return list(Requirement.objects.present().order_by("title"))
