@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.actor import Act
@@ -73,13 +73,16 @@ class MeasureRows(Records):
 
 
 def lacking(on: date, rules: Iterable[Required] | None = None) -> Q:
-    """Assets without some measure required of them on ``on``, given to them or to their class."""
+    """Assets without some measure required of them on ``on``, given to them or to their class.
+
+    Sets that stand by themselves, so that the database reads each once and not once per asset.
+    """
     missing = Q(pk=None)
     for rule in required() if rules is None else rules:
         there = Measure.objects.in_place(on).filter(kind=rule.kind)
-        own = there.filter(asset=OuterRef("pk"))
-        shared = there.filter(classification=OuterRef("classification"))
-        missing |= rule.applies() & ~Exists(own) & ~Exists(shared)
+        own = there.filter(asset__isnull=False).values("asset")
+        shared = there.filter(classification__isnull=False).values("classification")
+        missing |= rule.applies() & ~Q(pk__in=own) & ~Q(classification__in=shared)
     return missing
 
 
