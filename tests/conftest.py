@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -81,6 +82,20 @@ def english() -> Iterator[None]:
 def rounds(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
     """``rounds(6, 36)``: how often to try, in `make test` and in `make torture`."""
     return lambda few, many: many if pytestconfig.getoption("torture") else few
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, int], None]:
+    """``figure("acts acknowledged", 412)``: added up and printed at the end of the run."""
+    return lambda name, n: record_property(f"figure: {name}", n)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    sums: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", ()):
+        sums.update({name: n for name, n in report.user_properties if name.startswith("figure: ")})
+    for name, n in sums.items():
+        terminalreporter.write_line(f"{n:>9,} {name.removeprefix('figure: ')}")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,32 +29,44 @@ class Server:
 
     url: str
     watcher: "subprocess.Popen[bytes]"
+    again: Callable[[str], None]
 
     def stop(self) -> None:
         assert self.watcher.stdin
         self.watcher.stdin.close()
         self.watcher.wait()
 
+    def crash(self) -> None:
+        """End every process of the server at once, with nothing written back, and start it again."""
+        self.again("-m immediate stop")
+        self.again("start")
 
-def start() -> Server:
-    """Start a fresh server on a free port of 127.0.0.1; SystemExit says what is missing."""
+
+def start(*, durable: bool = False) -> Server:
+    """Start a fresh server on a free port of 127.0.0.1; SystemExit says what is missing.
+
+    ``durable``: with the settings of a real one, so that a crash loses nothing committed.
+    """
     home = Path(tempfile.mkdtemp(prefix="sekisho-pg-"))
     drop = _another_user(home) if os.geteuid() == 0 else {}
     bin_ = _reachable(_binaries(), home, drop)
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(home), "TZ": "UTC"}
     port = _free_port()
-    words = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {FAST}"
+    words = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {'' if durable else FAST}"
     cluster = ["-D", home / "data"]
     how = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     _run([bin_ / "initdb", *cluster, *how], home, env, drop)
-    _run(
-        [bin_ / "pg_ctl", *cluster, "-w", "-l", home / "log", "-o", words, "start"], home, env, drop
-    )
+
+    def control(verb: str) -> None:
+        command = [bin_ / "pg_ctl", *cluster, "-w", "-l", home / "log", "-o", words, *verb.split()]
+        _run(command, home, env, drop)
+
+    control("start")
     watcher = subprocess.Popen(
         ["/bin/sh", "-c", WATCH, "sh", bin_, home],
         stdin=subprocess.PIPE, cwd="/", env=env, start_new_session=True, **drop,
     )  # fmt: skip
-    return Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", watcher)
+    return Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", watcher, control)
 
 
 def _binaries() -> Path:
