@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.web.words import Text
@@ -120,6 +122,7 @@ def of_field(
         value = value if isinstance(value, str) or value is None else str(value).lower()
     if spec.type == "words" and isinstance(value, list | tuple):
         value = "\n".join(value)
+    value = written(value)
     if kind == "choice" and spec.required and 0 < len(choices) <= RADIOS:
         kind = "radio"
     elif kind == "choice":
@@ -138,6 +141,14 @@ def of_field(
         search=search,
         readonly=not spec.writable,
     )
+
+
+def written(value: Any) -> Any:
+    """A day or moment as it is typed in either language, so that what stands there can be sent."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if value.tzinfo else value
+        return local.replace(tzinfo=None).isoformat(" ")
+    return f"{value:%Y/%m/%d}" if isinstance(value, date) else value
 
 
 def of_bound(bound: forms.BoundField) -> Input:
