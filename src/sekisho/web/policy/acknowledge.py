@@ -85,7 +85,10 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": _("My acknowledgements"),
-        "crumbs": [(_("Policies and rules"), reverse("documents")), (_("My acknowledgements"), "")],
+        "crumbs": [
+            (_("Policies, regulations, manuals"), reverse("documents")),
+            (_("My acknowledgements"), ""),
+        ],
         "waiting": sorted(waiting, key=lambda one: one.due),
         "given": [one for one in every if one.given is not None],
         "today": request.act().on,
@@ -125,7 +128,7 @@ def page(request: Request, mine: Asked, person: Person) -> dict[str, Any]:
     return {
         "title": mine.title,
         "crumbs": [
-            (_("Policies and rules"), reverse("documents")),
+            (_("Policies, regulations, manuals"), reverse("documents")),
             (_("My acknowledgements"), reverse("acknowledge")),
             (mine.title, ""),
         ],

@@ -24,7 +24,6 @@ def holders(actor: Actor, on: date) -> Holders:
 
 
 def answers(one: Obligation, known: Holders) -> str:
-    """``委員長 榊 直人`` when one person holds the role, else the role."""
-    label = str(Role(one.answers).label)
-    names = known.get(one.answers, ())
-    return f"{label} {names[0]}" if len(names) == 1 else label
+    """The person who alone holds the role, else the role; each unit has a manager of its own."""
+    names = known.get(one.answers, ()) if one.answers != Role.MANAGER else ()
+    return names[0] if len(names) == 1 else str(Role(one.answers).label)

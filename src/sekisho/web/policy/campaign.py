@@ -66,7 +66,7 @@ def campaign(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "title": one.title,
         "crumbs": [
-            (_("Policies and rules"), reverse("documents")),
+            (_("Policies, regulations, manuals"), reverse("documents")),
             (name, reverse("document", args=[one.version.document_id]) + f"?v={one.version_id}"),
             (_("Acknowledgements"), ""),
         ],

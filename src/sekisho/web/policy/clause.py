@@ -152,11 +152,10 @@ def other_duties(stood: Stood) -> list[Duty]:
 
 
 def crumbs(place: Place, name: str, label: str) -> list[tuple[Any, str]]:
-    home = (_("Policies and rules"), reverse("documents"))
     if place.stood is None:
         href = reverse("document", args=[place.version.document_id]) + f"?v={place.version.pk}"
-        return [home, (f"{name} {place.version.label}", href), (label, "")]
-    return [home, (name, reverse("policy")), (label, "")]
+        return [(f"{name} {place.version.label}", href), (label, "")]
+    return [(name, reverse("policy")), (label, "")]
 
 
 def around(place: Place) -> tuple[Clause | None, Clause | None]:

@@ -54,7 +54,7 @@ def told(before: Version, after: Version, *, everything: bool = False) -> dict[s
     moved = sum(1 for d in found if d.kind == "same" and (d.moved or d.renumbered))
     words: list[tuple[Text, int, str]] = [
         (_("changed"), counts["changed"], "warn"),
-        (_("new"), counts["added"], "ok"),
+        (_("added"), counts["added"], "ok"),
         (_("gone"), counts["removed"], "ng"),
         (_("only moved"), moved, ""),
         (_("the same"), counts["same"] - moved, ""),

@@ -210,7 +210,7 @@ def page(version: Version) -> dict[str, Any]:
     return {
         "title": _("Clauses and items of %(name)s") % {"name": f"{name} {version.label}"},
         "crumbs": [
-            (_("Policies and rules"), reverse("documents")),
+            (_("Policies, regulations, manuals"), reverse("documents")),
             (f"{name} {version.label}", href),
             (_("Clauses and items"), ""),
         ],

@@ -47,7 +47,7 @@ def exception(request: HttpRequest, code: str, subject: UUID) -> HttpResponse:
     form = schema(target)
     context = {
         "title": _("Ask for an exception"),
-        "crumbs": [(_("Policies and rules"), reverse("policy")), (_("Ask for an exception"), "")],
+        "crumbs": [(_("Ask for an exception"), "")],
         "one": one,
         "label": register.label(record),
         "href": cells.address(register, record),

@@ -163,7 +163,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "title": texts.title(document),
-        "crumbs": [(_("Policies and rules"), reverse("documents")), (texts.title(document), "")],
+        "crumbs": [(texts.title(document), "")],
         "version": found.version,
         "lead": lead(found.version, on),
         "on": on,

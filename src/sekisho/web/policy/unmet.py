@@ -23,6 +23,7 @@ from sekisho.registers.schema import schema
 from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
+from sekisho.web.work.doing import adding
 
 EACH = 20
 LAST = date(9999, 12, 31)
@@ -209,7 +210,14 @@ def button(
     moves = {move.name for move in register.life.moves} if register.life else set()
     if one.verb in moves and allowed(request, one.verb, register, record):
         return str(one.act or _("Open")), f"{cells.address(register, record)}#moves"
+    if one.verb == "add" and _mine_to_add(request, register, record):
+        return str(one.act or _("Open")), adding(request, one, register, record)
     return "", ""
+
+
+def _mine_to_add(request: Request, register: Register[Any], record: Any) -> bool:
+    """What a person does for themselves (to agree, say) nobody else is sent to."""
+    return register.name != "people" or record.pk == request.actor.person
 
 
 def _spare(request: Request, finding: Any) -> str:

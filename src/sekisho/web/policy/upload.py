@@ -71,7 +71,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _form(request: Request, problem: Problem | None = None) -> HttpResponse:
     context = {
         "title": _("Read in a policy"),
-        "crumbs": [(_("Policies and rules"), reverse("documents")), (_("Read in a policy"), "")],
+        "crumbs": [
+            (_("Policies, regulations, manuals"), reverse("documents")),
+            (_("Read in a policy"), ""),
+        ],
         "steps": STEPS,
         "inputs": _inputs(request),
         "problem": problem,
@@ -109,7 +112,7 @@ def _look(request: Request) -> HttpResponse:
     context = {
         "title": _("What was read"),
         "crumbs": [
-            (_("Policies and rules"), reverse("documents")),
+            (_("Policies, regulations, manuals"), reverse("documents")),
             (_("Read in a policy"), reverse("policy-upload")),
             (_("What was read"), ""),
         ],
