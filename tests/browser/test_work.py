@@ -56,3 +56,30 @@ def test_a_record_and_a_task_look_right(
     expect(page).to_have_url(re.compile("/tasks/T-"))
     shot(f"work-task-{size['width']}")
     assert axe() == []
+
+
+MORE = {
+    "direction": ("chair", "/direction"),
+    "ledger": ("admin", "/ledger"),
+    "entries": ("admin", "/ledger/entries"),
+    "settings": ("admin", "/settings"),
+    "setting": ("chair", "/settings/value/assets.classify_days"),
+    "tokens": ("admin", "/settings/tokens"),
+    "system": ("admin", "/settings/system"),
+    "setup": ("admin", "/setup"),
+}
+
+
+@SIZES
+def test_the_pages_of_direction_proof_and_settings_look_right(
+    visit: Visit, signed_in: SignedIn, axe: Callable, shot: Callable, size: dict
+) -> None:
+    given = a_whole_company()
+    for name, (who, path) in MORE.items():
+        page = signed_in(getattr(given, who))
+        page.set_viewport_size(size)
+        visit(path)
+        shot(f"work-{name}-{size['width']}")
+        assert axe() == [], path
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], f"{path} scrolls sideways"

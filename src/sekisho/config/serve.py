@@ -9,6 +9,7 @@ import time
 from types import FrameType
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sekisho.cli.command import DONE, WRONG, Context, command
@@ -26,7 +27,19 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 @command("up", help="run everything: web, worker, schedule", arguments=_arguments, database=False)
 def up(context: Context) -> int:
     upgrade()
+    _invite(context)
     return run(context, context.args.host, context.args.port, context.args.threads)
+
+
+def _invite(context: Context) -> None:
+    """Print the one-time link to the first account while nobody can sign in."""
+    from sekisho.web.setup.first import invitation
+
+    if path := invitation(timezone.now()):
+        where = f"http://localhost:{context.args.port}{path}"
+        context.note(
+            _("Nobody can sign in yet. Make the first account here: %(where)s") % {"where": where}
+        )
 
 
 def run(context: Context, host: str, port: int, threads: int) -> int:

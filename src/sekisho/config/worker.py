@@ -9,7 +9,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from sekisho.config import schedule
+    from sekisho.config import schedule, urls
+
+    del urls  # with the pages come the tasks they start: long imports, verifying the ledger
     from sekisho.jobs import worker
 
     schedule.start()

@@ -16,17 +16,21 @@ from sekisho.domains.people.account import Account
 from sekisho.web import places
 from sekisho.web.inputs import Input
 from sekisho.web.request import Request
+from sekisho.web.setup import first, steps
 
 YES, NO = "on", "off"
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """/ leads to the first place of the person's chief role."""
-    names = places.rail(cast("Request", request).actor.roles)
+    """/ leads to the first place of the person's chief role; before there is a policy, to the set-up."""
+    roles = cast("Request", request).actor.roles
+    if roles & first.MAY and steps.unfinished():
+        return redirect("setup")
+    names = places.rail(roles)
     if not names:
         return redirect("me")
-    return redirect(places.pages(names[0], cast("Request", request).actor.roles)[0].url)
+    return redirect(places.pages(names[0], roles)[0].url)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from sekisho.domains.people.account import Account
 from sekisho.registers.actor import Actor
+from sekisho.registers.register import registry
 from sekisho.registers.rights import Role
 from sekisho.web import places
 from sekisho.web.words import Text
@@ -97,6 +98,12 @@ class Shell:
         """The chief role in words, under the person's name."""
         chief = places.chief(self.roles)
         return Role(chief).label if chief else ""
+
+    @property
+    def decides(self) -> bool:
+        """May the person read the company's settings?"""
+        register = registry.get("settings")
+        return register is not None and bool(self.roles & register.rights.of("read").keys())
 
     @property
     def initial(self) -> str:

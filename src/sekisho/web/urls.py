@@ -8,7 +8,9 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from sekisho.web import components, me, palette
+from sekisho.web import components, finder, me, palette
+
+del finder  # its providers have entered themselves
 
 # Of allauth only what is used: no sign-up, no address book, no third parties. The rest is 404.
 SIGNING_IN = [
@@ -69,6 +71,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.policy.urls")),
     path("", include("sekisho.web.register.urls")),
     path("", include("sekisho.web.work.urls")),
+    path("", include("sekisho.web.direction.urls")),
+    path("", include("sekisho.web.proof.urls")),
+    path("", include("sekisho.web.setup.urls")),
     path("palette", palette.palette, name="palette"),
     path("components", components.components, name="components"),
     path("components/options", components.options, name="components_options"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.actor import Act
@@ -92,5 +92,19 @@ class CompanyRegister(Register[Company]):
 def ensure(act: Act) -> Company:
     """The company's record; made with a name to be replaced when there is none."""
     found: Company | None = Company.objects.present().first()
-    named = {"name": gettext("Our company (please enter its name)")}
+    named = {"name": placeholder()}
     return found or write(CompanyRegister(), act, named)  # type: ignore[no-any-return]
+
+
+def placeholder() -> str:
+    """The name of a company that nobody has named yet."""
+    return gettext("Our company (please enter its name)")
+
+
+def placeholder_names() -> frozenset[str]:
+    """The placeholder in every language of the product: whichever was active at the start."""
+    names = set()
+    for code in ("ja", "en"):
+        with override(code):
+            names.add(placeholder())
+    return frozenset(names)

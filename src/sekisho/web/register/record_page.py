@@ -22,6 +22,7 @@ from sekisho.registers.schema import Field, schema
 from sekisho.registers.workflow import Move
 from sekisho.web import inputs
 from sekisho.web.register import cells
+from sekisho.web.register.extras import extras
 from sekisho.web.register.finding import allowed, record_or_404, register_or_404
 from sekisho.web.register.lookup import search_address
 from sekisho.web.register.words import act_words
@@ -75,6 +76,7 @@ def context_of(
         "files": [(f, people.get(f.author, "")) for f in files],
         "entries": log(request, register, entries, people),
         "here": cells.address(register, record),
+        "extras": extras(request, register, record),
     }
     return context | more
 

@@ -13,6 +13,8 @@ ACTS: dict[str, Text] = {
     "withdraw": _("Withdrawn"),
     "undo": _("Put back by undoing an import"),
     "erase": _("Contents erased"),
+    "invite": _("Invitation sent"),
+    "sign_out": _("Signed out everywhere"),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,9 +15,12 @@ from sekisho.findings.task import Task
 from sekisho.obligations.obligation import Obligation, obligations
 from sekisho.registers import guard
 from sekisho.registers.register import Register, registry
+from sekisho.registers.schema import schema
 from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed
+from sekisho.web.register.lookup import handle
 from sekisho.web.request import Request
+from sekisho.web.work.links import address_of
 
 FORMS = frozenset({"change"})
 
@@ -73,14 +77,36 @@ def _way(request: Request, task: Task, one: Obligation | None, record: Any) -> W
     return Way(one.act or _("Open"), place(request, one, record))
 
 
+PAGES = {"acknowledgements": "acknowledge", "appointments": "direction"}
+"""What is added on a page of its own: the register and the name of that page."""
+
+
 def place(request: Request, one: Obligation, record: Any) -> str:
-    """Where ``record`` is put right: its form when the obligation asks to fill in, else its page."""
+    """Where ``record`` is put right: its form when something is to be filled in, the form of the
+    register that lacks a record when one is to be added, else its page."""
     register = registry[one.register_name]
+    if one.verb == "add" and (href := adding(request, one, register, record)):
+        return href
     if not register.listed:
         return ""
     if one.verb in FORMS and allowed(request, "change", register, record):
         return reverse("edit", kwargs={"name": register.name, "key": key(record)})
     return cells.address(register, record)
+
+
+def adding(request: Request, one: Obligation, about: Register[Any], record: Any) -> str:
+    """The form for the missing record, with the reference to ``record`` filled in; "" if none."""
+    for name, path in one.reads.items():
+        if name in PAGES and (name != "appointments" or about.name in {"companies", "units"}):
+            return address_of(PAGES[name])
+        target = registry.get(name)
+        if not path or target is None or name == about.name or not target.listed:
+            continue
+        points = [f for f in schema(target).references if f.target == about.name and f.writable]
+        if points and allowed(request, "add", target):
+            query = urlencode({points[0].name: handle(about, record)})
+            return f"{reverse('new', kwargs={'name': name})}?{query}"
+    return ""
 
 
 def key(record: Any) -> str:
