@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import ForeignObjectRel, Model, Q
 
 from sekisho.findings.assign import assign
 from sekisho.findings.evaluate import judge_again, judged, keep
@@ -101,7 +101,7 @@ def _pointing_back(model: type[Model], path: str) -> str | None:
         assert related is not None  # noqa: S101 - a path goes from record to record
         model = related
     end = model._meta.get_field(last)
-    return None if end.concrete else end.remote_field.name
+    return end.field.name if isinstance(end, ForeignObjectRel) else None
 
 
 def _of_exceptions(one: Obligation, items: Iterable[Item]) -> Iterable[str]:

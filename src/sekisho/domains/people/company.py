@@ -93,7 +93,7 @@ def ensure(act: Act) -> Company:
     """The company's record; made with a name to be replaced when there is none."""
     found: Company | None = Company.objects.present().first()
     named = {"name": placeholder()}
-    return found or write(CompanyRegister(), act, named)  # type: ignore[no-any-return]
+    return found or write(CompanyRegister(), act, named)
 
 
 def placeholder() -> str:
