@@ -1,7 +1,7 @@
 """How one subject stands under one obligation, without terms or exceptions."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sekisho.obligations import judge
@@ -22,9 +22,8 @@ class Stood(NamedTuple):
 
 def stood(code: str, subject: Record, on: date) -> Stood | None:
     """State, due day and assignee of ``subject``; None when the obligation is not about it."""
-    rows = judge.stated(obligations[code], on, PLAIN).filter(pk=subject.pk)
-    row: Any = rows.values_list("judged", "judged_due", "assignee").first()
-    return Stood(*row) if row else None
+    found = judge.standings(obligations[code], on, PLAIN, [subject.pk])
+    return Stood(found[0].state, found[0].due, found[0].assignee) if found else None
 
 
 def state(code: str, subject: Record, on: date) -> str | None:

@@ -1,5 +1,6 @@
 """Judging: from a rule's due dates to a state for every subject, and counts that add up."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, CharField, Count, DateField, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.obligations.obligation import Obligation
@@ -67,37 +68,9 @@ class Counts:
         return Seal.AT_RISK if self.due_soon or self.overdue else Seal.KEPT
 
 
-def stated(one: Obligation, on: date, terms: Terms) -> "QuerySet[Any]":
-    """The population with ``judged``, ``judged_due`` (after the transition) and ``assignee``."""
-    rows: QuerySet[Any] = one.judged(on)
-    annotated = rows.query.annotations
-    if "assignee" not in annotated:
-        rows = rows.annotate(assignee=NOBODY)
-    late_from = terms.lenient_until
-    owed = "owed_on" if "owed_on" in annotated else "due_on"
-    due: Any = F(owed)
-    if late_from:  # nobody is late before the transition is over (auditor.md A6)
-        lenient = Value(late_from, output_field=DateField())
-        due = Case(
-            When(**{f"{owed}__lt": late_from}, then=lenient), default=due, output_field=DateField()
-        )
-    rows = rows.annotate(judged_due=due)
-    cases = [
-        When(judged_due__lt=on, then=Value(State.OVERDUE.value)),
-        When(judged_due__lte=on + timedelta(days=one.notice), then=Value(State.DUE_SOON.value)),
-    ]
-    if "unknown" in annotated:
-        cases.insert(0, When(unknown=True, then=Value(State.UNKNOWN.value)))
-    kept = Value(State.KEPT.value)
-    found: QuerySet[Any] = rows.annotate(
-        judged=Case(*cases, default=kept, output_field=CharField())
-    )
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One subject that is not kept."""
+    """One subject: its state, the day it is due (after any transition), who can put it right."""
 
     rec: UUID
     state: str
@@ -105,19 +78,57 @@ class Standing:
     assignee: UUID | None
 
 
+def standings(
+    one: Obligation, on: date, terms: Terms, recs: Iterable[UUID] | None = None
+) -> list[Standing]:
+    """Every subject, kept ones too; of ``recs`` alone if given. One query."""
+    rows, owed = _facts(one, on, recs)
+    return _stood(one, on, terms, rows, owed)
+
+
 def not_kept(
     one: Obligation, on: date, terms: Terms, recs: Iterable[UUID] | None = None
 ) -> list[Standing]:
-    """Every subject that is due soon, overdue or unknown; of ``recs`` alone if given. One query."""
-    rows = stated(one, on, terms)
+    """Every subject that is due soon, overdue or unknown; of ``recs`` alone if given. One query.
+
+    The rule's own expression stands in the WHERE clause once: the states follow from what is found.
+    """
+    rows, owed = _facts(one, on, recs)
+    rows = rows.filter(Q((f"{owed}__lte", on + timedelta(days=one.notice))) | Q(unknown=True))
+    found = _stood(one, on, terms, rows, owed)
+    return [standing for standing in found if standing.state != State.KEPT]
+
+
+def _facts(one: Obligation, on: date, recs: Iterable[UUID] | None) -> "tuple[QuerySet[Any], str]":
+    """The population with what the rule says of each, and the name of the column that is owed."""
+    rows: QuerySet[Any] = one.judged(on)
+    said = rows.query.annotations
+    if "assignee" not in said:
+        rows = rows.annotate(assignee=NOBODY)
+    if "unknown" not in said:
+        rows = rows.annotate(unknown=Value(value=False, output_field=BooleanField()))
     if recs is not None:
         rows = rows.filter(pk__in=list(recs))
-    found = (
-        rows.exclude(judged=State.KEPT)
-        .order_by()
-        .values_list("pk", "judged", "judged_due", "assignee")
-    )
-    return [Standing(*row) for row in found]
+    return rows.order_by(), "owed_on" if "owed_on" in said else "due_on"
+
+
+def _stood(
+    one: Obligation, on: date, terms: Terms, rows: "QuerySet[Any]", owed: str
+) -> list[Standing]:
+    soon, lenient = on + timedelta(days=one.notice), terms.lenient_until
+    found = []
+    for rec, day, unknown, assignee in rows.values_list("pk", owed, "unknown", "assignee"):
+        due = max(day, lenient) if day and lenient else day  # nobody is late before the transition
+        found.append(Standing(rec, _state(due, on, soon, unknown=bool(unknown)), due, assignee))
+    return found
+
+
+def _state(due: date | None, on: date, soon: date, *, unknown: bool) -> str:
+    if unknown:
+        return State.UNKNOWN.value
+    if due is None or due > soon:
+        return State.KEPT.value
+    return State.OVERDUE.value if due < on else State.DUE_SOON.value
 
 
 def population(one: Obligation, on: date) -> int:
@@ -126,7 +137,7 @@ def population(one: Obligation, on: date) -> int:
 
 
 def counted(one: Obligation, on: date, terms: Terms) -> Counts:
-    """All counts of one obligation in one query, without exceptions."""
-    states = {s.value: Count("pk", filter=Q(judged=s.value)) for s in State}
-    found = stated(one, on, terms).order_by().aggregate(population=Count("pk"), **states)
-    return Counts(**found)
+    """All counts of one obligation, without exceptions."""
+    states = Counter(standing.state for standing in not_kept(one, on, terms))
+    everyone = population(one, on)
+    return Counts(population=everyone, kept=everyone - states.total(), **states)

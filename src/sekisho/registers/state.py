@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from django.db import models
 
+from sekisho.registers.fields import SetField, WordsField
 from sekisho.registers.schema import Schema
 
 EMPTY: tuple[Any, ...] = ("", (), [], {})
@@ -54,7 +55,9 @@ def state(schema: Schema, record: models.Model) -> dict[str, Any]:
 
 
 def _stored(column: Any, value: Any) -> Any:
-    """``value`` as it comes back from the database: a decimal with the column's places."""
+    """``value`` as it comes back from the database: sets in order, decimals with all places."""
+    if isinstance(column, SetField | WordsField):
+        return column.to_python(column.get_prep_value(value))
     if value is not None and isinstance(column, models.DecimalField):
         return f"{Decimal(value):.{column.decimal_places}f}"
     return value

@@ -205,14 +205,9 @@ def _new_manual(firm: Firm) -> None:
 
 
 def _gap(firm: Firm) -> None:
-    """Somebody struck the retention period of applicants' files, meaning to write a better one."""
-    line = (
-        PersonalData.objects.present()
-        .filter(asset__name__contains="採用応募者")
-        .order_by("id")
-        .first()
-    )
-    firm.stage.edit("personal_data", line, keep="")
+    """Somebody struck a retention period, meaning to write a better one."""
+    lines = PersonalData.objects.present().order_by("-asset__registered_on", "-id")
+    firm.stage.edit("personal_data", lines.first(), keep="")
 
 
 def _action(firm: Firm) -> None:
