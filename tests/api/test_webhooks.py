@@ -42,7 +42,8 @@ def told() -> list[dict[str, Any]]:
     sequence.integrate()
     while webhook.queue(timezone.now()):
         pass
-    return [orjson.loads(message.text) for message in Message.objects.order_by("created_at", "pk")]
+    bodies = [orjson.loads(message.text) for message in Message.objects.all()]
+    return sorted(bodies, key=lambda body: int(body["pos"]))
 
 
 def test_a_change_is_told_with_its_core_facts_and_nothing_of_its_content() -> None:
