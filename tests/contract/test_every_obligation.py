@@ -15,7 +15,7 @@ from sekisho.domains.documents.models import Document, Version
 from sekisho.domains.people.models import Company, MeetingAction, Person, Unit
 from sekisho.findings import daily, watch
 from sekisho.findings.finding import Finding
-from sekisho.ledger import tail
+from sekisho.ledger.history import Item, history
 from sekisho.obligations import judge
 from sekisho.obligations.judge import State
 from sekisho.obligations.obligation import Obligation, obligations
@@ -93,7 +93,7 @@ def test_it_says_what_must_be_so_and_what_to_do_in_both_languages(one: Obligatio
 
 @EACH
 def test_its_duties_stand_in_the_catalogue(one: Obligation) -> None:
-    assert one.duties
+    assert one.duties or one.code == "clauses-stated"  # it stands for whatever the clause asks
     assert set(one.duties) <= set(duties())
 
 
@@ -184,8 +184,8 @@ def mutations(register: Register[Any], luck: Random) -> Iterator[Planned]:
 def comings_and_goings(register: Register[Any], luck: Random) -> Iterator[Planned]:
     gone = luck.choice(list(register.model.objects.present()))
     yield Planned(gone, {"withdrawn_at": AT}, {"withdrawn_at": (None, AT)})
-    gone = luck.choice(list(register.model.objects.exclude(withdrawn_at=None)))
-    yield Planned(gone, {"withdrawn_at": None}, {"withdrawn_at": (AT, None)})
+    for back in register.model.objects.exclude(withdrawn_at=None)[:1]:
+        yield Planned(back, {"withdrawn_at": None}, {"withdrawn_at": (AT, None)})
 
 
 def done(register: Register[Any], change: Planned) -> str:
@@ -206,16 +206,18 @@ def test_after_any_change_the_touched_subjects_are_all_judged_again(name: str, r
     first = [Planned(record) for record in register.model.objects.all()]
     save(register, by("operator"), first, name="start")
     daily.evaluate(by("engine"))
-    tail.reset(watch.CONSUMER, tail.size())
     single = rounds(0, 1)  # the long rounds compare after every single change
     for kind in (mutations, comings_and_goings):
-        words = []
+        words: list[str] = []
+        items: list[Item] = []
         for change in kind(register, luck):
-            words.append(done(register, change))
+            if said := done(register, change):
+                words.append(said)
+                items += history(name, change.record.pk, limit=1)
             if single:
-                watch.catch_up(by("engine"))
-                assert kept_findings() == standings(), words[-1]
-        watch.catch_up(by("engine"))
+                watch.rejudge(by("engine"), items[-1:])
+                assert kept_findings() == standings(), said
+        watch.rejudge(by("engine"), items)
         assert kept_findings() == standings(), "\n".join(words)
 
 
