@@ -71,7 +71,9 @@ def test_what_fails_again_is_counted_as_the_second_time() -> None:
     asset.refresh_from_db()
     write(registry["assets"], operator(), {"purposes": ""}, asset)
     daily.evaluate(engine())
-    assert [f.times for f in Finding.objects.filter(obligation="assets-purposed").order_by("times")] == [1, 2]
+    assert [
+        f.times for f in Finding.objects.filter(obligation="assets-purposed").order_by("times")
+    ] == [1, 2]
 
 
 def test_one_changed_record_gives_the_same_counts_as_judging_everyone() -> None:

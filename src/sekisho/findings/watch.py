@@ -18,7 +18,7 @@ from sekisho.registers.actor import Act
 CONSUMER = "judge"
 MANY = 2000  # above this many touched subjects judging everyone is cheaper
 ALWAYS = ("settings", "terms", "declarations")
-TEXTS = ("clauses", "bindings", "versions", "documents")
+TEXTS = ("clauses", "bindings", "versions", "documents", "statements")
 
 
 def catch_up(act: Act, limit: int = 1000) -> int:

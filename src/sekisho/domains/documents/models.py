@@ -11,6 +11,7 @@ from sekisho.domains.documents.requirement import Requirement
 from sekisho.domains.documents.requirement_change import RequirementChange
 from sekisho.domains.documents.review import Review
 from sekisho.domains.documents.section import Section
+from sekisho.domains.documents.statement import Statement
 from sekisho.domains.documents.version import Version
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "RequirementChange",
     "Review",
     "Section",
+    "Statement",
     "Version",
 ]

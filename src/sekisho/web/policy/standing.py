@@ -82,6 +82,8 @@ def facts_of(found: Day, known: Holders) -> dict[UUID, Fact]:
 def fact(stood: Stood, judged: Mapping[str, Judged], known: Holders) -> Fact:
     if stood.seal == Seal.OUT_OF_SCOPE:
         return Fact(_("Not measured"), "", stood.clause.scope_reason[:60], "")
+    if stood.stated and not stood.duties:
+        return _of_statement(stood)
     if not stood.duties:
         return Fact(_("No item confirmed yet"), "", "", "", "t-wait")
     worst = worst_of(stood.obligations, judged)
@@ -93,6 +95,18 @@ def fact(stood: Stood, judged: Mapping[str, Judged], known: Holders) -> Fact:
         return Fact(words % {"n": missing}, "", "", "", "t-un")
     about, who = str(worst.one.title), answers(worst.one, known)
     return Fact(said(worst), share(worst), about, who, _tone(str(worst.seal)))
+
+
+def _of_statement(stood: Stood) -> Fact:
+    """What a person stated of the clause, when, and until when that counts."""
+    from sekisho.web.dates import day
+
+    made = stood.statement
+    if made is None:
+        return Fact(_("Not stated yet"), "", stood.clause.scope_reason[:60], "", "t-un")
+    words = _("Stated: %(verdict)s") % {"verdict": made.get_verdict_display()}
+    until = _("counts until %(day)s") % {"day": day(made.valid_until, "dense")}
+    return Fact(words, until, made.basis[:60], str(made.person), _tone(str(stood.seal)))
 
 
 def unmeasured(stood: Stood) -> int:

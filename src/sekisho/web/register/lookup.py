@@ -47,6 +47,7 @@ def options(request: HttpRequest, name: str, field: str) -> HttpResponse:
 
 def handle(register: Register[Any], record: Any) -> str:
     """What to put in the field: the surest thing the importer understands too."""
-    names = handles(register)
+    columns = {column.name: column for column in register.model._meta.concrete_fields}
+    names = [name for name in handles(register) if columns[name].unique]
     value = getattr(record, names[0], "") if names else ""
     return str(value or record.pk)

@@ -1,0 +1,44 @@
+"""Clauses that records cannot tell of are stated by a person, in time."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import DateField, F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.domains.documents.clause import Clause, Scope
+from sekisho.domains.documents.statement import Statement
+from sekisho.domains.documents.version import Version
+from sekisho.obligations.obligation import obligation
+from sekisho.obligations.words import latest
+from sekisho.registers.datesql import After
+
+
+def stated_clauses(on: date) -> Any:
+    """Clauses of documents in force that are known by a statement."""
+    versions = Version.objects.in_force(on)
+    return Clause.objects.present().filter(version__in=versions, scope=Scope.STATEMENT)
+
+
+@obligation(
+    "clauses-stated",
+    of=Clause,
+    among=stated_clauses,
+    duties=(),
+    title=_("Clauses that records cannot tell of are stated once a year"),
+    criterion=_("A named person states how the clause is kept, within 30 days, then every year."),
+    remedy=_("State how the clause is kept, and what that rests on."),
+    act=_("State it"),
+    verb="add",
+    reads={"clauses": "", "versions": None, "statements": "statements"},
+    notice=30,
+    answers="chair",
+)
+def stated(clauses: Any, on: date) -> Any:
+    """A clause known by a statement has one that still counts."""
+    until = latest(Statement.objects.known(on), "valid_until", clause="pk")
+    first = After("scope_on", 30)
+    return clauses.annotate(
+        due_on=Coalesce(until, first, output_field=DateField()), assignee=F("scope_by_id")
+    )
