@@ -19,6 +19,7 @@ DOORS = {
     "registers/saved.py": "a list as somebody saved it is a convenience, no fact",
     "registers/calendar.py": "the table of days is reckoned from settings and holidays",
     "registers/exchange/staged.py": "an upload before anybody decided is scratch paper",
+    "registers/search_index.py": "the words of records, to find them by, follow from them",
     "registers/limits.py": "counts attempts, forgets them within the hour",
     "registers/links.py": "capability links hold a hash and a count, no facts",
     "registers/tokens.py": "tokens hold a hash and the moment of their last use, no facts",

@@ -19,7 +19,7 @@ from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
 from sekisho.notices import rounds, webhook
-from sekisho.registers import calendar, limits
+from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def step() -> int:
     """Integrate what is committed and let every consumer catch up; how many entries were read."""
     integrate()
     judged = watch.catch_up(engine())
-    return judged + webhook.queue(timezone.now())
+    return judged + webhook.queue(timezone.now()) + search_index.catch_up()
 
 
 @task(every="00:10", max_attempts=5)
@@ -80,6 +80,16 @@ def evaluate() -> dict[str, int]:
     """Judge everything once a day."""
     whole = daily.evaluate(engine())
     return {"obligations": len(whole.judged), "clauses": len(whole.clauses)}
+
+
+@task(every=60, max_attempts=1)
+def fill_search(context: Context) -> int:
+    """Make the words of records findable that have no entry: after a restore or an upgrade."""
+    done = 0
+    for _kind, portion in search_index.fill():
+        done += portion
+        context.progress(done)
+    return done
 
 
 @task(every="03:10", max_attempts=3)

@@ -10,6 +10,7 @@ from sekisho.registers.links import Capability
 from sekisho.registers.notes import Attachment, Comment
 from sekisho.registers.numbers import Series
 from sekisho.registers.saved import SavedView
+from sekisho.registers.search_index import SearchEntry, SearchState
 from sekisho.registers.settings import Setting
 from sekisho.registers.tokens import Token
 
@@ -23,6 +24,8 @@ __all__ = [
     "ExtraField",
     "Import",
     "SavedView",
+    "SearchEntry",
+    "SearchState",
     "Series",
     "Setting",
     "Staged",

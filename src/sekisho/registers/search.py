@@ -1,19 +1,95 @@
-"""Finding records by words, in any register."""
+"""Finding records by words, in any register: every word has to be in one of its search fields.
 
+Words are compared folded: full and half width, case, hiragana and katakana are one.
+"""
+
+from collections.abc import Iterator
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
 
+from sekisho.registers import guard
+from sekisho.registers.actor import Actor
 from sekisho.registers.parse import folded
-from sekisho.registers.register import Register
+from sekisho.registers.register import Register, registry
+from sekisho.registers.search_index import (
+    SearchEntry,
+    SearchState,
+    columns,
+    fold,
+    shape,
+    tokens,
+)
+
+MATCH = {
+    "sqlite": "SELECT rowid FROM search_grams WHERE search_grams MATCH %s",
+    "postgresql": "SELECT entry FROM search_grams WHERE grams @@ %s::tsquery",
+}
+WAITING = " UNION ALL SELECT id FROM search_entry WHERE kind = %s AND NOT indexed"
 
 
 def narrowed(register: Register[Any], rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
     """The rows in which every word is found in one of the register's search fields."""
     if not register.search:
         return rows.none() if words.split() else rows
+    if not is_indexed(register):
+        return _read(register, rows, words)
+    parts = fold(words).split()
+    return rows.filter(pk__in=_found(register, parts)) if parts else rows
+
+
+def is_indexed(register: Register[Any]) -> bool:
+    """Whether the index holds every record of ``register``; else the records themselves are read."""
+    names = columns(register)
+    rows = SearchState.objects.filter(kind=register.name)
+    return bool(names) and rows.values_list("shape", flat=True).first() == shape(register)
+
+
+def search_all(
+    actor: Actor, on: date, words: str, each: int = 5
+) -> Iterator[tuple[Register[Any], list[Any]]]:
+    """What ``actor`` may see of every register that holds ``words``, ``each`` at most, in its order."""
+    if not words.split():
+        return
+    for register in registry:
+        if register.listed and register.search:
+            rows = narrowed(register, guard.visible(actor, register, on), words)
+            if found := list(rows.order_by(*register.order)[:each]):
+                yield register, found
+
+
+def _found(register: Register[Any], words: list[str]) -> "QuerySet[Any]":
+    entries = SearchEntry.objects.filter(kind=register.name)
+    query = " ".join(map(_asked, words))
+    if connection.vendor == "postgresql":
+        query = " & ".join(query.split())
+    # one list of ids: SQLite would read every entry rather than take an OR apart
+    near = RawSQL(MATCH[connection.vendor] + WAITING, [query, register.name])  # noqa: S611
+    entries = entries.filter(pk__in=near)
+    for number, part in enumerate(words):
+        # bigrams may stand apart from each other; the words themselves decide
+        place = f"sk_place{number}"
+        entries = entries.alias(**{place: StrIndex("text", Value(part))}).filter(
+            **{f"{place}__gt": 0}
+        )
+    return entries.values("rec")
+
+
+def _asked(word: str) -> str:
+    """The bigrams of ``word`` as the index is asked for them; a single character as a beginning."""
+    if len(word) > 1:
+        return " ".join(sorted(tokens(word)))
+    mark = "*" if connection.vendor == "sqlite" else ":*"
+    return f"{ord(word):05x}{mark}"
+
+
+def _read(register: Register[Any], rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
     for word in words.split():
         forms = {word, folded(word)}
         found = (Q((f"{name}__icontains", form)) for name in register.search for form in forms)

@@ -13,6 +13,7 @@ from sekisho.registers.plan import Planned
 from sekisho.registers.register import Register
 from sekisho.registers.rows import insert, update
 from sekisho.registers.schema import Schema, schema
+from sekisho.registers.search_index import note
 from sekisho.registers.state import plain, state_hash
 
 
@@ -45,6 +46,7 @@ def save(
         insert(register.model, [row.record for row in fresh])
     _update(register, form, stale)
     register.settle([row.record for row in touched], act)
+    note(register, [row.record for row in fresh], [row.record for row in stale])
     drafts = [
         _draft(register, form, row, word, said or {})
         for row, word in zip(touched, words, strict=True)
