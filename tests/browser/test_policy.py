@@ -40,7 +40,12 @@ def a_living_company(chair: object) -> Version:
         owner = a_person(unit=unit, name="宮瀬 ひなた")
         an_appointment(person=owner, unit=unit)
         for n in range(3):
-            an_asset(unit=unit, owner=owner, name=f"{name}の見積書{n}", registered_on=today - timedelta(days=days))
+            an_asset(
+                unit=unit,
+                owner=owner,
+                name=f"{name}の見積書{n}",
+                registered_on=today - timedelta(days=days),
+            )
     daily.evaluate(engine())
     return version
 
@@ -77,7 +82,11 @@ def test_the_pages_about_documents_have_no_axe_violation(
 ) -> None:
     chair = somebody("chair", name="榊 直人", theme=theme)
     version = a_living_company(chair)
-    draft = import_policy(operator(), demo("ja").replace("速やかに".encode(), "24時間以内に".encode()) + b"\n", "policy.ja.md")[0]
+    draft = import_policy(
+        operator(),
+        demo("ja").replace("速やかに".encode(), "24時間以内に".encode()) + b"\n",
+        "policy.ja.md",
+    )[0]
     campaign = Campaign.objects.get()
     asset = an_asset()
     page = signed_in(chair)
@@ -112,7 +121,10 @@ def wait_until_judged() -> None:
 def test_a_policy_is_read_in_corrected_confirmed_and_started(
     visit: Visit, signed_in: SignedIn, axe: Callable, shot: Callable
 ) -> None:
-    chair, director = somebody("chair", name="榊 直人", language="en"), somebody("director", language="en")
+    chair, director = (
+        somebody("chair", name="榊 直人", language="en"),
+        somebody("director", language="en"),
+    )
     a_company()
     page = signed_in(chair)
     page.set_viewport_size(WIDE)

@@ -1,5 +1,6 @@
 """A company with a policy read in, judged, and people in their roles."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from sekisho.domains.documents.publishing import publish
 from sekisho.domains.people.account import Account
 from sekisho.domains.people.actors import actor_for
 from sekisho.findings import daily
+from sekisho.registers import settings
 from sekisho.registers.actor import Act, service
-from sekisho.registers.commands import move
+from sekisho.registers.commands import move, write
 from sekisho.registers.register import registry
 from tests.given.assets import an_asset
 from tests.given.people import a_company, an_account, an_appointment
@@ -60,8 +62,6 @@ def clause_of(version: Version, words: str) -> Clause:
 def bind(account: Account, clause: Clause, duty: str) -> Binding:
     """A duty confirmed by ``account``, suggested or not."""
     act, register = act_of(account), registry["bindings"]
-    from sekisho.registers.commands import write
-
     known = Binding.objects.filter(clause=clause, duty=duty).first()
     known = known or write(register, act, {"clause": clause.pk, "duty": duty})
     return move(register, act, "confirm", known)
@@ -73,6 +73,14 @@ def put_in_force(version: Version, by: Account, approver: Account) -> Version:
     move(register, act_of(approver), "approve", version)
     version.refresh_from_db()
     return publish(act_of(approver), version, due_days=14)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_other_tests() -> Iterator[None]:
+    """Settings are kept for two seconds; another test's must not be seen here, nor ours there."""
+    settings.forget()
+    yield
+    settings.forget()
 
 
 @pytest.fixture

@@ -107,9 +107,11 @@ def document_or_404(request: Request, pk: UUID) -> Document:
 
 
 def versions_of(request: Request, document: Document) -> list[Version]:
-    """The versions the reader may see, newest first."""
+    """The versions the reader may see, newest first; drafts are for those who work on them."""
     seen = guard.visible(request.actor, registry["versions"], request.act().on)
     found = seen.filter(document=document).select_related("document", "approved_by")
+    if not allowed(request, "change", registry["clauses"]):
+        found = found.exclude(published_on=None)
     return list(found.order_by("-created_at", "-id"))
 
 
