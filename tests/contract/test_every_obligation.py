@@ -203,6 +203,7 @@ def test_after_any_change_the_touched_subjects_are_all_judged_again(name: str, r
     """Whatever changes, judging only what it touches gives what judging everyone gives."""
     register, luck = registry[name], Random(name)
     a_world(7, TODAY)
+    assert register.model.objects.exists(), f"let tests/given/world.py make some {name}"
     first = [Planned(record) for record in register.model.objects.all()]
     save(register, by("operator"), first, name="start")
     daily.evaluate(by("engine"))

@@ -102,6 +102,7 @@ def _documents(luck: Random, staff: list[Any], near: Any, past: Any) -> None:
             approved_by=luck.choice(staff), superseded_on=luck.choice((None, None, near())),
         )  # fmt: skip
         documents.a_version(document=document)
+        documents.a_binding(clause=documents.a_clause(version=version))
         if luck.random() < 0.7:
             documents.a_campaign(version=version, starts_on=near(), audience=())
         for person in luck.sample(staff, 4):
