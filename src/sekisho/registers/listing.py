@@ -84,7 +84,7 @@ def rows(register: Register[Any], actor: Actor, on: date, asked: Wanted) -> "Que
     """Every row that ``actor`` may see and that was asked for, unordered."""
     found = guard.visible(actor, register, on)
     if asked.filters:
-        found = found.filter(_filters(register, asked.filters))
+        found = found.filter(_filters(register, asked.filters, actor, on))
     return narrowed(register, found, asked.words) if asked.words else found
 
 
@@ -106,9 +106,11 @@ def parents(register: Register[Any]) -> list[str]:
     return [n for n in register.columns if n in known and known[n].type == "reference"]
 
 
-def _filters(register: Register[Any], asked: Mapping[str, Sequence[str]]) -> Q:
+def _filters(
+    register: Register[Any], asked: Mapping[str, Sequence[str]], actor: Actor, on: date
+) -> Q:
     form = schema(register)
-    resolved = references.resolve(references.asked(form, _first(form, asked)))
+    resolved = references.resolve(references.asked(form, _first(form, asked)), actor, on)
     condition = Q()
     problems: dict[str, list[Text]] = {}
     for name, raws in asked.items():

@@ -63,7 +63,7 @@ def plan(
     """
     form = schema(register)
     words = references.asked(form, (line.values for line in lines))
-    resolved = references.resolve(words)
+    resolved = references.resolve(words, act.actor, act.on)
     planned = [_plan(register, form, act, line, resolved, sealed or {}) for line in lines]
     _unique(register, planned)
     if guarded:
@@ -81,6 +81,8 @@ def _plan(
 ) -> Planned:
     given, problems = form.clean(line.values, resolved, line.answers)
     before = form.values(line.record) if line.record else _blank(form)
+    if problems and line.record:
+        _unchanged(form, line, before, given, problems)
     made = Planned(line.record, {**before, **given, **sealed}, problems=problems)
     if line.record is None:
         for name, one in form.writable.items():
@@ -94,6 +96,21 @@ def _plan(
     if line.record is None:
         made.changes = {n: c for n, c in made.changes.items() if c[1] not in (None, "", [], {})}
     return made
+
+
+def _unchanged(
+    form: Schema,
+    line: Line,
+    before: Mapping[str, Any],
+    given: dict[str, Any],
+    problems: dict[str, list[Text]],
+) -> None:
+    """A reference left as it was stands, even to a record the actor may not see."""
+    held = [n for n in problems if n in form.all and form.all[n].type == "reference"]
+    for name in [n for n in held if before.get(n)]:
+        if references.names(form.all[name].target, before[name], str(line.values[name]).strip()):
+            given[name] = before[name]
+            del problems[name]
 
 
 def _blank(form: Schema) -> dict[str, Any]:

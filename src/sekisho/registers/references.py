@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.registers.actor import Actor
 from sekisho.registers.errors import Text
+from sekisho.registers.guard import visible
 from sekisho.registers.parse import folded, is_empty
 from sekisho.registers.register import Register, registry
 
@@ -37,28 +40,42 @@ def asked(schema: Any, rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]
     return words
 
 
-def resolve(words: Mapping[str, Iterable[str]]) -> Resolved:
+def resolve(words: Mapping[str, Iterable[str]], actor: Actor, on: date) -> Resolved:
     """Look every word up, a constant number of queries for each register and 400 words.
 
-    A word nobody answers to is left out; one that several answer to becomes a sentence.
+    Only records that ``actor`` may see answer, so that nobody learns of hidden ones by trying. A
+    word nobody answers to is left out; one that several answer to becomes a sentence.
     """
     resolved: Resolved = {}
     for target, wanted in words.items():
         register = registry[target]
+        rows = visible(actor, register, on)
         pending = sorted(wanted)
         for start in range(0, len(pending), CHUNK):
             part = pending[start : start + CHUNK]
-            _resolve(register, part, resolved)
+            _resolve(register, rows, part, resolved)
     return resolved
 
 
-def _resolve(register: Register[Any], words: list[str], resolved: Resolved) -> None:
+def names(target: str, pk: UUID, word: str) -> bool:
+    """Whether ``word`` is one of the names of the record ``pk``, seen or not."""
+    if word == str(pk):
+        return True
+    register = registry[target]
+    forms = _forms(word)
+    asked_for = reduce(or_, (Q((f"{name}__in", forms)) for name in handles(register)), Q())
+    return bool(asked_for) and register.rows().filter(asked_for, pk=pk).exists()
+
+
+def _resolve(
+    register: Register[Any], rows: "QuerySet[Any]", words: list[str], resolved: Resolved
+) -> None:
     names = handles(register)
     forms = {form for word in words for form in _forms(word)}
     ids = [found for word in words if (found := _uuid(word))]
     asked_for = [Q(pk__in=ids), *(Q((f"{name}__in", forms)) for name in names)]
     by_form: dict[str, list[tuple[int, UUID]]] = defaultdict(list)
-    for pk, *values in register.rows().filter(reduce(or_, asked_for)).values_list("pk", *names):
+    for pk, *values in rows.filter(reduce(or_, asked_for)).values_list("pk", *names):
         by_form[str(pk)].append((0, pk))
         for rank, value in enumerate(values, start=1):
             if value:

@@ -157,7 +157,9 @@ class _Importer:
         yield part
 
     def _take(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
-        resolved = references.resolve(references.asked(self.form, (row for _, row in rows)))
+        resolved = references.resolve(
+            references.asked(self.form, (row for _, row in rows)), self.act.actor, self.act.on
+        )
         lines = [self._line(row, resolved) for _, row in rows]
         found = self._existing(lines)
         ready: list[tuple[int, Line]] = []

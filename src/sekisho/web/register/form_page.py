@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sekisho.registers.commands import write
 from sekisho.registers.errors import Conflict, Invalid
-from sekisho.registers.guard import demand, visible
+from sekisho.registers.guard import demand
 from sekisho.registers.references import resolve
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
@@ -120,11 +120,12 @@ def _named(request: Request, one: Field, value: Any, stored: Any) -> tuple[Any, 
     """How a reference is typed and called. What was typed (or stood in the address) is looked up
     among what the actor may see; what the record holds already, the record has told them."""
     target = registry[one.target]
-    pk = resolve({target.name: [str(value)]}).get((target.name, str(value)))
-    if not isinstance(pk, UUID):
-        return value, ""
-    rows = target.rows() if pk == stored else visible(request.actor, target, request.act().on)
-    record = rows.filter(pk=pk).first()
+    if value == stored:
+        record = target.rows().filter(pk=stored).first()
+    else:
+        word, on = str(value), request.act().on
+        pk = resolve({target.name: [word]}, request.actor, on).get((target.name, word))
+        record = target.rows().filter(pk=pk).first() if isinstance(pk, UUID) else None
     return (handle(target, record), target.label(record)) if record else (value, "")
 
 
