@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
 from tests.given import assets, documents, people
@@ -101,8 +102,15 @@ def _documents(luck: Random, staff: list[Any], near: Any, past: Any) -> None:
             document=document, published_on=day, effective_on=day, approved_on=day,
             approved_by=luck.choice(staff), superseded_on=luck.choice((None, None, near())),
         )  # fmt: skip
-        documents.a_version(document=document)
-        documents.a_binding(clause=documents.a_clause(version=version))
+        for text in (version, documents.a_version(document=document)):
+            clause = documents.a_clause(
+                version=text, scope=luck.choice(("duties", "statement")), scope_on=past()
+            )
+            documents.a_binding(clause=clause)
+            made(
+                Statement, clause=clause, verdict=Verdict.values[0], basis="現場で確認",
+                stated_on=past(), valid_until=near(), person=staff[0],
+            )  # fmt: skip
         if luck.random() < 0.7:
             documents.a_campaign(version=version, starts_on=near(), audience=())
         for person in luck.sample(staff, 4):
