@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.domains.people.romaji import katakana
 from sekisho.registers import guard
 from sekisho.registers.parse import folded
 from sekisho.registers.register import Register, registry
@@ -40,7 +41,7 @@ def search(request: HttpRequest, name: str, text: str) -> Iterator[Any]:
 def people(request: HttpRequest, text: str) -> Iterable[Hit]:
     """By kanji, kana or Roman letters, number or mail address."""
     register = registry["people"]
-    for one in search(request, "people", text):
+    for one in search(request, "people", katakana(text)):
         yield Hit(one.name, cells.address(register, one), one.kana, "i-user")
 
 

@@ -48,6 +48,7 @@ def names(
         if not ids:
             continue
         rows = register.model._default_manager.filter(pk__in=ids)
+        rows = rows.select_related(*register.label_with)
         seen = set(
             guard.visible(actor, register, on).filter(pk__in=ids).values_list("pk", flat=True)
         )
