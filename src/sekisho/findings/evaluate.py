@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
+from sekisho.findings.correction import corrected
 from sekisho.findings.finding import Finding, Standing
 from sekisho.findings.waiver import excepted
 from sekisho.obligations import judge
 from sekisho.obligations.judge import Counts, State
-from sekisho.obligations.obligation import Obligation, obligations
+from sekisho.obligations.obligation import Kind, Obligation, obligations
 from sekisho.obligations.terms import Terms, terms
 
 BATCH = 1000
@@ -33,7 +34,8 @@ def judged(one: Obligation, on: date, term: Terms) -> Judged:
     """Judge everyone one obligation is about: at most three queries, nothing written."""
     spared = excepted(one.code, on)
     found = judge.not_kept(one, on, term)
-    open_ = [s for s in found if s.rec not in spared]
+    closed = spared | healed(one, on)
+    open_ = [s for s in found if s.rec not in closed]
     states = Counter(s.state for s in open_)
     population = judge.population(one, on)
     inside = one.among(on).filter(pk__in=spared).count() if spared else 0
@@ -46,6 +48,11 @@ def judged(one: Obligation, on: date, term: Terms) -> Judged:
         excepted=inside,
     )
     return Judged(one, counts, counts.seal(term, on), open_)
+
+
+def healed(one: Obligation, on: date) -> set[UUID]:
+    """Subjects whose late event was closed by a confirmed corrective action."""
+    return corrected(one.code, on) if one.kind == Kind.EVENT else set()
 
 
 def judge_all(on: date, codes: Iterable[str] | None = None) -> list[Judged]:
@@ -67,7 +74,8 @@ def keep(found: Judged, on: date, at: datetime) -> None:
 def judge_again(one: Obligation, recs: set[UUID], on: date, at: datetime, term: Terms) -> Judged:
     """Judge only ``recs`` and keep the counts right: what one change costs."""
     spared = excepted(one.code, on)
-    found = [s for s in judge.not_kept(one, on, term, recs) if s.rec not in spared]
+    closed = spared | healed(one, on)
+    found = [s for s in judge.not_kept(one, on, term, recs) if s.rec not in closed]
     with transaction.atomic():
         mine = Finding.objects.open().filter(obligation=one.code, rec__in=recs)
         _diff(one, on, found, mine)

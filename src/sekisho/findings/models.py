@@ -1,7 +1,8 @@
 """Every model of the layer, for Django to find."""
 
+from sekisho.findings.correction import Correction
 from sekisho.findings.finding import ClauseStanding, Finding, Standing
 from sekisho.findings.task import Task
 from sekisho.findings.waiver import Waiver
 
-__all__ = ["ClauseStanding", "Finding", "Standing", "Task", "Waiver"]
+__all__ = ["ClauseStanding", "Correction", "Finding", "Standing", "Task", "Waiver"]

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db.models import ForeignObjectRel, Model, Q
 
 from sekisho.findings.assign import assign
+from sekisho.findings.correction import Correction
 from sekisho.findings.evaluate import judge_again, judged, keep
 from sekisho.findings.standing import keep_clauses
+from sekisho.findings.waiver import Waiver
 from sekisho.ledger import tail
 from sekisho.ledger.history import Item
 from sekisho.obligations.obligation import Obligation, obligations
@@ -64,7 +66,7 @@ def _touched(one: Obligation, items: Sequence[Item], kinds: set[str], on: date) 
             return None
         for way in (path,) if isinstance(path, str) else path:
             recs |= _subjects(one, way, mine)
-    recs |= {UUID(str(s)) for s in _of_exceptions(one, items)}
+    recs |= set(_excused(one, items))
     return None if len(recs) > MANY else recs
 
 
@@ -104,11 +106,10 @@ def _pointing_back(model: type[Model], path: str) -> str | None:
     return end.field.name if isinstance(end, ForeignObjectRel) else None
 
 
-def _of_exceptions(one: Obligation, items: Iterable[Item]) -> Iterable[str]:
-    from sekisho.findings.waiver import Waiver
-
-    recs = [item.rec for item in items if item.kind == "exceptions"]
-    if not recs:
-        return ()
-    rows = Waiver.objects.filter(pk__in=recs, obligation=one.code)
-    return rows.values_list("subject", flat=True)
+def _excused(one: Obligation, items: Iterable[Item]) -> Iterable[UUID]:
+    """Subjects that an exception or a corrective action among ``items`` is about."""
+    for name, model in (("exceptions", Waiver), ("corrections", Correction)):
+        recs = [item.rec for item in items if item.kind == name]
+        if recs:
+            rows = model._default_manager.filter(pk__in=recs, obligation=one.code)
+            yield from rows.values_list("subject", flat=True)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import BooleanField, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.obligations.obligation import Obligation
+from sekisho.obligations.obligation import Kind, Obligation
 from sekisho.obligations.terms import Terms
 from sekisho.obligations.words import NOBODY
 
@@ -115,12 +115,22 @@ def _facts(one: Obligation, on: date, recs: Iterable[UUID] | None) -> "tuple[Que
 def _stood(
     one: Obligation, on: date, terms: Terms, rows: "QuerySet[Any]", owed: str
 ) -> list[Standing]:
-    soon, lenient = on + timedelta(days=one.notice), terms.lenient_until
+    soon = on + timedelta(days=one.notice)
     found = []
     for rec, day, unknown, assignee in rows.values_list("pk", owed, "unknown", "assignee"):
-        due = max(day, lenient) if day and lenient else day  # nobody is late before the transition
+        due = _after_transition(one, day, terms)
         found.append(Standing(rec, _state(due, on, soon, unknown=bool(unknown)), due, assignee))
     return found
+
+
+def _after_transition(one: Obligation, day: date | None, terms: Terms) -> date | None:
+    """Nobody is late before the transition is over; an event before the first day of application
+    is not judged at all."""
+    if day is None or not terms.applies_from:
+        return day
+    if one.kind == Kind.EVENT:
+        return day if day >= terms.applies_from else None
+    return max(day, terms.lenient_until) if terms.lenient_until else day
 
 
 def _state(due: date | None, on: date, soon: date, *, unknown: bool) -> str:

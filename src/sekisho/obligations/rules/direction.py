@@ -11,6 +11,7 @@ from sekisho.domains.documents.models import Version
 from sekisho.domains.people.appointment import Covers
 from sekisho.domains.people.models import Appointment, Company, ManagementReview
 from sekisho.obligations.company import the_company
+from sekisho.obligations.obligation import Kind as Event
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder, in_office, vacant_after, vacant_since
 from sekisho.obligations.words import at_least, exactly, truth, unless, yearly
@@ -198,4 +199,33 @@ def texts_approved(versions: Rows, on: date) -> Rows:
         due_on=unless(met, due=F("effective_on")),
         unknown=truth(unsaid),
         assignee=holder(Role.DIRECTOR, on),
+    )
+
+
+def begun(on: date) -> Rows:
+    """Appointments that had begun by ``on``, ended or not."""
+    return Appointment.objects.present().filter(starts_on__lte=on)
+
+
+@obligation(
+    "appointments-in-time",
+    of=Appointment,
+    among=begun,
+    duties=("O004",),
+    kind=Event.EVENT,
+    title=_("Appointments are decided before they begin"),
+    criterion=_("The day of the decision is not later than the first day of the appointment."),
+    remedy=_("Record the cause and a corrective action for the late appointment."),
+    act=_("Add a corrective action"),
+    verb="change",
+    reads={"appointments": ""},
+    answers="chair",
+    dated=True,
+)
+def decided_in_time(appointments: Rows, on: date) -> Rows:
+    """Nobody acts in an office before being appointed to it."""
+    del on  # an event: what is past stays as it was
+    late = Q(decided_on__gt=F("starts_on"))
+    return appointments.annotate(
+        due_on=unless(~late, due=F("starts_on")), unknown=truth(Q(decided_on__isnull=True))
     )
