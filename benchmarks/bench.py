@@ -37,11 +37,16 @@ def on_both(main: Callable[[str], None], file: str) -> None:
     from tools import pg
 
     pg.FAST = "-c fsync=on"
-    subprocess.run([sys.executable, file], env={**os.environ, INNER: "SQLite"}, check=True)
+    home = Path(os.environ.get("SEKISHO_DATA") or tempfile.mkdtemp(prefix="sekisho-bench-"))
+
+    def inner(kind: str, **more: str) -> None:
+        own = {INNER: kind, "SEKISHO_DATA": str(home / kind)}
+        subprocess.run([sys.executable, file], env={**os.environ, **own, **more}, check=True)
+
+    inner("SQLite")
     server = pg.start()
     try:
-        told = {INNER: "PostgreSQL", "SEKISHO_DATABASE_URL": server.url}
-        subprocess.run([sys.executable, file], env={**os.environ, **told}, check=True)
+        inner("PostgreSQL", SEKISHO_DATABASE_URL=server.url)
     finally:
         server.stop()
 
