@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sekisho.domains.documents.models import Clause, Version
+from sekisho.domains.people.account import Account
 from sekisho.findings import daily
 from sekisho.findings.finding import ClauseStanding
 from sekisho.findings.waiver import Waiver
-from sekisho.registers.commands import move
+from sekisho.registers.commands import move, write
 from sekisho.registers.register import registry
 from tests.given.assets import an_asset
 from tests.given.people import a_contractor, a_unit, an_account, an_appointment
@@ -29,9 +30,9 @@ pytestmark = pytest.mark.django_db
 ROLES = ("director", "deputy", "chair", "committee", "manager", "admin", "employee", "auditor")
 
 
-def entered(account: object) -> Client:
+def entered(account: Account) -> Client:
     client = Client()
-    client.force_login(account)  # type: ignore[arg-type]
+    client.force_login(account)
     return client
 
 
@@ -41,7 +42,7 @@ def text_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-def test_without_a_policy_the_page_offers_to_read_one_in(chair: object) -> None:
+def test_without_a_policy_the_page_offers_to_read_one_in(chair: Account) -> None:
     assert "ポリシーを読み込む" in text_of(entered(chair), "/policy")
 
 
@@ -50,7 +51,7 @@ def test_without_a_policy_an_employee_is_offered_nothing_they_cannot_do() -> Non
     assert "/policy/read" not in page
 
 
-def test_every_clause_has_its_seal_and_its_fact(living: Version, chair: object) -> None:
+def test_every_clause_has_its_seal_and_its_fact(living: Version, chair: Account) -> None:
     page = text_of(entered(chair), "/policy")
     assert page.count('class="clause ') == 3
     assert 'id="c1.1" data-unmet' in page
@@ -65,21 +66,21 @@ def test_every_role_reads_the_policy(living: Version, role: str) -> None:
     assert "Every asset is classified" in text_of(client, "/c/1.1")
 
 
-def test_a_contractor_reads_the_clauses_that_bind_everyone(living: Version, chair: object) -> None:
-    bind(chair, clause_of(living, "reads these rules"), "O002")  # type: ignore[arg-type]
+def test_a_contractor_reads_the_clauses_that_bind_everyone(living: Version, chair: Account) -> None:
+    bind(chair, clause_of(living, "reads these rules"), "O002")
     client = entered(an_account(person=a_contractor()))
     page = text_of(client, "/policy")
     assert "Everyone reads these rules" in page
     assert "classified by its manager" not in page
 
 
-def test_the_filter_leaves_the_clauses_of_one_state(living: Version, chair: object) -> None:
+def test_the_filter_leaves_the_clauses_of_one_state(living: Version, chair: Account) -> None:
     page = text_of(entered(chair), "/policy?state=awaiting")
     assert 'id="c2.1"' in page
     assert 'id="c1.1"' not in page
 
 
-def test_a_past_day_is_shown_from_what_was_stored(living: Version, chair: object) -> None:
+def test_a_past_day_is_shown_from_what_was_stored(living: Version, chair: Account) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     Version.objects.filter(pk=living.pk).update(published_on=yesterday, effective_on=yesterday)
     page = text_of(entered(chair), f"/policy?on={yesterday}")
@@ -88,7 +89,7 @@ def test_a_past_day_is_shown_from_what_was_stored(living: Version, chair: object
 
 @pytest.mark.parametrize("raw", ["2999-01-01", "someday"])
 def test_a_day_that_cannot_be_shown_says_so_and_shows_now(
-    living: Version, chair: object, raw: str
+    living: Version, chair: Account, raw: str
 ) -> None:
     page = text_of(entered(chair), f"/policy?on={raw}")
     assert 'role="alert"' in page
@@ -96,7 +97,7 @@ def test_a_day_that_cannot_be_shown_says_so_and_shows_now(
 
 
 def test_what_changed_since_the_end_of_last_month_can_be_listed(
-    living: Version, chair: object
+    living: Version, chair: Account
 ) -> None:
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     for clause in Clause.objects.of(living):
@@ -110,7 +111,7 @@ def test_what_changed_since_the_end_of_last_month_can_be_listed(
 
 
 def test_the_number_of_queries_does_not_grow_with_the_clauses(
-    chair: object, living: Version
+    chair: Account, living: Version
 ) -> None:
     client = entered(chair)
     client.get("/policy")
@@ -129,7 +130,7 @@ def test_the_number_of_queries_does_not_grow_with_the_clauses(
     assert len(many) <= len(few) + 1
 
 
-def test_a_clause_says_why_and_what_brings_it_back(living: Version, chair: object) -> None:
+def test_a_clause_says_why_and_what_brings_it_back(living: Version, chair: Account) -> None:
     page = text_of(entered(chair), "/c/1.1")
     assert "なぜこの状態か" in page
     assert "2件が期限を過ぎています" in page
@@ -152,7 +153,7 @@ def test_the_records_not_in_order_are_only_those_one_may_see(living: Version) ->
     assert "資産0" not in employee
 
 
-def test_the_button_is_for_whoever_may_press_it(living: Version, chair: object) -> None:
+def test_the_button_is_for_whoever_may_press_it(living: Version, chair: Account) -> None:
     unit = a_unit()
     manager = an_account()
     an_appointment(person=manager.person, unit=unit)
@@ -162,7 +163,7 @@ def test_the_button_is_for_whoever_may_press_it(living: Version, chair: object) 
     assert "/edit" not in text_of(entered(somebody("auditor")), "/c/1.2")
 
 
-def test_the_records_come_in_pages_that_meet(living: Version, chair: object) -> None:
+def test_the_records_come_in_pages_that_meet(living: Version, chair: Account) -> None:
     for n in range(25):
         an_asset(name=f"資産-{n:02d}", registered_on=timezone.localdate() - timedelta(days=40 + n))
     daily.evaluate(engine())
@@ -175,11 +176,13 @@ def test_the_records_come_in_pages_that_meet(living: Version, chair: object) -> 
 
 
 @pytest.mark.parametrize("raw", ["x", "20261301-", "99", "20260101-zz"])
-def test_a_broken_cursor_starts_at_the_beginning(living: Version, chair: object, raw: str) -> None:
+def test_a_broken_cursor_starts_at_the_beginning(living: Version, chair: Account, raw: str) -> None:
     assert "古い資産0" in text_of(entered(chair), f"/c/1.1?after={raw}")
 
 
-def test_a_clause_of_another_version_is_text_without_a_seal(living: Version, chair: object) -> None:
+def test_a_clause_of_another_version_is_text_without_a_seal(
+    living: Version, chair: Account
+) -> None:
     draft = a_draft("# Rules on information\n\n## Assets\n\n- Every asset is thrown away.\n")
     page = text_of(entered(chair), f"/c/1.1?v={draft.pk}")
     assert "thrown away" in page
@@ -189,28 +192,30 @@ def test_a_clause_of_another_version_is_text_without_a_seal(living: Version, cha
 @pytest.mark.parametrize(
     "path", ["/c/99.9", "/c/1.1?v=nonsense", "/c/2.1?v=00000000-0000-7000-8000-000000000000"]
 )
-def test_a_clause_that_is_not_there_is_not_found(living: Version, chair: object, path: str) -> None:
+def test_a_clause_that_is_not_there_is_not_found(
+    living: Version, chair: Account, path: str
+) -> None:
     assert entered(chair).get(path).status_code == 404
 
 
 def test_a_clause_on_a_day_before_it_was_written_is_shown_as_it_is_now(
-    living: Version, chair: object
+    living: Version, chair: Account
 ) -> None:
     page = text_of(entered(chair), "/c/1.1?on=2001-01-01")
     assert "その日にはこの条項がありません" in page
 
 
-def test_a_clause_left_out_says_its_reason(living: Version, chair: object) -> None:
+def test_a_clause_left_out_says_its_reason(living: Version, chair: Account) -> None:
     clause = clause_of(living, "reads these rules")
     said = {"scope_reason": "研修で扱うため", "scope_review_on": "2030-01-01"}
-    move(registry["clauses"], act_of(chair), "leave_out", clause, said)  # type: ignore[arg-type]
+    move(registry["clauses"], act_of(chair), "leave_out", clause, said)
     page = text_of(entered(chair), "/c/2.1")
     assert "研修で扱うため" in page
     assert "2030年1月1日" in page
 
 
 def test_the_translation_is_shown_with_its_language_and_when_it_lags_behind(
-    living: Version, chair: object
+    living: Version, chair: Account
 ) -> None:
     clause = clause_of(living, "reads these rules")
     Clause.objects.filter(pk=clause.pk).update(text_en="Read this.", text_en_of="0" * 64)
@@ -220,7 +225,7 @@ def test_the_translation_is_shown_with_its_language_and_when_it_lags_behind(
 
 
 def test_an_exception_is_asked_for_on_the_record_of_a_clause(
-    living: Version, chair: object
+    living: Version, chair: Account
 ) -> None:
     asset = an_asset(registered_on=timezone.localdate() - timedelta(days=60))
     path = f"/policy/exception/assets-classified/{asset.pk}"
@@ -243,7 +248,7 @@ def test_an_exception_is_asked_for_on_the_record_of_a_clause(
 
 
 def test_an_exception_without_a_reason_is_refused_at_the_field(
-    living: Version, chair: object
+    living: Version, chair: Account
 ) -> None:
     asset = an_asset()
     answer = entered(chair).post(f"/policy/exception/assets-classified/{asset.pk}", {"reason": ""})
@@ -258,8 +263,34 @@ def test_an_employee_cannot_ask_for_an_exception(living: Version) -> None:
     assert answer.status_code in {403, 404}
 
 
-def test_clauses_and_documents_are_found_in_the_palette(living: Version, chair: object) -> None:
+def test_clauses_and_documents_are_found_in_the_palette(living: Version, chair: Account) -> None:
     client = entered(chair)
     assert "/c/1.1" in text_of(client, "/palette?q=1.1")
     assert "/c/2.1" in text_of(client, "/palette?q=reads+these")
     assert f"/policy/documents/{living.document_id}" in text_of(client, "/palette?q=Rules")
+
+
+def test_a_clause_that_people_state_says_who_did_and_until_when(
+    living: Version, chair: Account
+) -> None:
+    clause = clause_of(living, "reads these rules")
+    said = {"scope_reason": "記録に表れないため", "scope_review_on": "2030-01-01"}
+    move(registry["clauses"], act_of(chair), "state_yearly", clause, said)
+    client = entered(chair)
+    page = text_of(client, "/c/2.1")
+    assert "まだ申告がありません" in page
+    assert f"/r/statements/new?clause={clause.pk}" in page
+    words = {"clause": clause.pk, "verdict": "kept", "basis": "現場を見た"}
+    write(registry["statements"], act_of(chair), words)
+    page = text_of(client, "/c/2.1")
+    assert "現場を見た" in page
+    assert 'class="seal xl"' in page
+    assert "申告：遵守" in text_of(client, "/policy")
+
+
+def test_units_beyond_the_eighth_are_added_up(living: Version, chair: Account) -> None:
+    for n in range(10):
+        an_asset(unit=a_unit(name=f"部門{n}"), registered_on=timezone.localdate())
+    shown = entered(chair).get("/c/1.1").context["units"]
+    assert (len(shown), shown[-1].units) == (9, 4)
+    assert sum(unit.population for unit in shown) == 12

@@ -46,7 +46,7 @@ class Asked:
 
 def person_of(request: Request) -> Person | None:
     """The person behind the account; None for auditors and services."""
-    return cast("Person | None", request.account.person)
+    return request.account.person
 
 
 def asks(campaign: Campaign, person: Person) -> bool:

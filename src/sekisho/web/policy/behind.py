@@ -24,6 +24,7 @@ from sekisho.web.request import Request
 from sekisho.web.words import Text
 
 UNITS = 8
+COUNTED = ("population", "overdue", "soon", "unknown")
 STATES = (
     ("kept", "kept"),
     ("due_soon", "at_risk"),
@@ -93,11 +94,7 @@ def units(request: Request, judged: Sequence[Judged], on: date) -> list[Unit]:
                 )
         except FieldError:
             continue
-    found = [
-        Unit(name, **{k: c[k] for k in ("population", "overdue", "soon", "unknown")})
-        for name, c in total.items()
-        if name
-    ]
+    found = [Unit(name, **{k: c[k] for k in COUNTED}) for name, c in total.items() if name]
     found.sort(key=lambda u: (-u.overdue, -u.soon, -u.unknown, -u.population, u.label))
     return _rest(found)
 
@@ -118,12 +115,11 @@ def _by_unit(request: Request, one: Any, register: Register[Any], path: str, on:
 
 
 def _rest(found: Sequence[Unit]) -> list[Unit]:
+    """The first units; what is left over in one line without a name."""
     shown, others = list(found[:UNITS]), found[UNITS:]
     if others:
-        sums = [
-            sum(getattr(u, n) for u in others) for n in ("population", "overdue", "soon", "unknown")
-        ]
-        shown.append(Unit("", *sums, units=len(others)))
+        sums = {name: sum(getattr(u, name) for u in others) for name in COUNTED}
+        shown.append(Unit("", **sums, units=len(others)))
     return shown
 
 

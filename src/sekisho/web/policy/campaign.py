@@ -49,7 +49,8 @@ def people(request: Request, one: Campaign) -> "QuerySet[Any]":
     )
     given = Acknowledgement.objects.by(on).filter(version=one.version_id, person=OuterRef("pk"))
     here = Person.objects.at_work(on).filter(pk=OuterRef("pk"))
-    return asked.annotate(has=Exists(given), away=~Exists(here))
+    found: QuerySet[Any] = asked.annotate(has=Exists(given), away=~Exists(here))
+    return found
 
 
 @require_safe

@@ -84,6 +84,8 @@ def fact(stood: Stood, judged: Mapping[str, Judged], known: Holders) -> Fact:
         return Fact(_("Not measured"), "", stood.clause.scope_reason[:60], "")
     if stood.stated and not stood.duties:
         return _of_statement(stood)
+    if stood.stated and not stood.duties:
+        return _word(stood)
     if not stood.duties:
         return Fact(_("No item confirmed yet"), "", "", "", "t-wait")
     worst = worst_of(stood.obligations, judged)
@@ -107,6 +109,16 @@ def _of_statement(stood: Stood) -> Fact:
     words = _("Stated: %(verdict)s") % {"verdict": made.get_verdict_display()}
     until = _("counts until %(day)s") % {"day": day(made.valid_until, "dense")}
     return Fact(words, until, made.basis[:60], str(made.person), _tone(str(stood.seal)))
+
+
+def _word(stood: Stood) -> Fact:
+    """The fact of a clause that a person states: who did, and until when it counts."""
+    said = stood.statement
+    if said is None:
+        return Fact(_("Not stated yet"), "", "", "", _tone(str(stood.seal)))
+    left = _("Stated: %(verdict)s") % {"verdict": said.get_verdict_display()}
+    until = _("until %(day)s") % {"day": dates.day(said.valid_until, "dense")}
+    return Fact(left, "", until, said.person.name, _tone(str(stood.seal)))
 
 
 def unmeasured(stood: Stood) -> int:

@@ -31,9 +31,10 @@ def why(stood: Stood, judged: Sequence[Judged]) -> list[str]:
     """The reasons of the clause's own seal, worst items first."""
     if stood.seal == Seal.OUT_OF_SCOPE:
         return [stood.clause.scope_reason or _("No reason was given.")]
-    if not stood.duties:
+    word = [_stated(stood)] if stood.stated else []
+    if not stood.duties and not stood.stated:
         return [_("Nobody has confirmed yet what this sentence asks for, so nothing is measured.")]
-    told = [_reason(j) for j in judged if j.seal == stood.seal]
+    told = word + [_reason(j) for j in judged if j.seal == stood.seal]
     missing = unmeasured(stood)
     if missing and stood.seal in (Seal.UNKNOWN, Seal.NOT_KEPT):
         words = ngettext(
@@ -43,6 +44,21 @@ def why(stood: Stood, judged: Sequence[Judged]) -> list[str]:
         )
         told.append(words % {"n": missing})
     return told
+
+
+def _stated(stood: Stood) -> str:
+    """The yearly word of a person, or that there is none."""
+    said = stood.statement
+    if said is None:
+        return _("It is stated by a person once a year, and nobody has stated it yet.")
+    words = {
+        "name": said.person.name,
+        "day": day(said.stated_on),
+        "verdict": said.get_verdict_display(),
+        "until": day(said.valid_until),
+        "basis": said.basis,
+    }
+    return _("%(name)s stated on %(day)s: %(verdict)s (until %(until)s). %(basis)s") % words
 
 
 def _reason(judged: Judged) -> str:
@@ -71,11 +87,12 @@ def cure(request: Request, stood: Stood, judged: Sequence[Judged], *, now: bool)
     """What brings the clause back to kept, or keeps it there; with a way to go where one may."""
     if stood.seal == Seal.OUT_OF_SCOPE:
         return _again(stood)
-    if not stood.duties:
+    if not stood.duties and not stood.stated:
         return [_items(request, stood, _("Confirm the items of this clause. Then it is measured."))]
     if stood.seal == Seal.KEPT:
         return [Line(_("Nothing to do. It is computed again after every change of the records."))]
-    found = [_remedy(request, j, now=now) for j in judged if j.seal == stood.seal]
+    found = [_state(request, stood)] if stood.stated else []
+    found += [_remedy(request, j, now=now) for j in judged if j.seal == stood.seal]
     if stood.seal == Seal.UNKNOWN and unmeasured(stood):
         words = _(
             "For what is not computed: have it stated once a year, or leave it out with a reason."
@@ -89,6 +106,14 @@ def _again(stood: Stood) -> list[Line]:
         return []
     on = day(stood.clause.scope_review_on)
     return [Line(_("This decision is looked at again on %(day)s.") % {"day": on})]
+
+
+def _state(request: Request, stood: Stood) -> Line:
+    words = _("Look how it is kept and state it; the statement counts for a year.")
+    if not allowed(request, "add", registry["statements"]):
+        return Line(words)
+    href = f"{reverse('new', args=['statements'])}?clause={stood.clause.pk}"
+    return Line(words, href, _("State it"))
 
 
 def _items(request: Request, stood: Stood, words: Text) -> Line:
