@@ -11,7 +11,7 @@ from sekisho.domains.documents.publishing import publish
 from sekisho.domains.documents.starter import demo
 from sekisho.domains.documents.words import Bound
 from sekisho.obligations.obligation import obligations
-from sekisho.simulation import texts
+from sekisho.simulation import statements, texts
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import months
 
@@ -45,6 +45,7 @@ def rule(firm: Firm, singly: bool) -> None:
     if old:
         stage.work(REVISED - timedelta(days=30), lambda: _revise(firm, text, singly))
     stage.work(stage.first + timedelta(days=40), lambda: change_of_law(firm))
+    statements.plan(firm)
     for month in months(stage.first, stage.last):
         if month.month == 3 or month == stage.first:
             stage.work(month + timedelta(days=5), lambda: _review(firm), 15)
@@ -85,6 +86,7 @@ def _decide(firm: Firm, version: Any) -> None:
         if clause.number == texts.LEFT_OUT and clause.scope != "out_of_scope":
             stage.move(stage.by(chair), "clauses", "leave_out", clause, scope_reason=texts.LEFT_OUT_WHY,
                        scope_review_on=stage.on + timedelta(days=365))  # fmt: skip
+        statements.ask(firm, clause)
         for duty in _wanted(clause.number):
             one = known.get((clause.pk, duty))
             one = one or stage.one("bindings", stage.by(chair), clause=clause.pk, duty=duty)
