@@ -15,6 +15,7 @@ from sekisho.domains.documents.starter import demo
 from sekisho.findings import daily
 from sekisho.findings.task import Task
 from sekisho.ledger.verify import verify
+from sekisho.registers import settings
 from tests.browser.conftest import PHONE, WIDE
 from tests.given.assets import an_asset
 from tests.given.people import a_company, a_person, a_unit, an_account, an_appointment
@@ -25,6 +26,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Visit, SignedIn = Callable[[str], Page], Callable[..., Page]
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_other_tests() -> None:
+    """Settings are kept for two seconds; the start decided in another test must not count here."""
+    settings.forget()
 
 
 def a_living_company(chair: object) -> Version:
