@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
@@ -41,7 +41,10 @@ def narrowed(register: Register[Any], rows: "QuerySet[Any]", words: str) -> "Que
     if not is_indexed(register):
         return _read(register, rows, words)
     parts = fold(words).split()
-    return rows.filter(pk__in=_found(register, parts)) if parts else rows
+    if all(len(part) == 1 for part in parts):  # common: a list is full before many were read
+        entries = _holding(register, parts).filter(rec=OuterRef("pk"))
+        return rows.filter(Exists(entries)) if parts else rows
+    return rows.filter(pk__in=_found(register, parts))
 
 
 def is_indexed(register: Register[Any]) -> bool:
@@ -65,20 +68,24 @@ def search_all(
 
 
 def _found(register: Register[Any], words: list[str]) -> "QuerySet[Any]":
-    entries = SearchEntry.objects.filter(kind=register.name)
     query = " ".join(map(_asked, words))
     if connection.vendor == "postgresql":
         query = " & ".join(query.split())
     # one list of ids: SQLite would read every entry rather than take an OR apart
     near = RawSQL(MATCH[connection.vendor] + WAITING, [query, register.name])  # noqa: S611
-    entries = entries.filter(pk__in=near)
+    return _holding(register, words).filter(pk__in=near).values("rec")
+
+
+def _holding(register: Register[Any], words: list[str]) -> "QuerySet[SearchEntry]":
+    """The entries that hold every word, read one by one."""
+    entries = SearchEntry.objects.filter(kind=register.name)
     for number, part in enumerate(words):
         # bigrams may stand apart from each other; the words themselves decide
         place = f"sk_place{number}"
         entries = entries.alias(**{place: StrIndex("text", Value(part))}).filter(
             **{f"{place}__gt": 0}
         )
-    return entries.values("rec")
+    return entries
 
 
 def _asked(word: str) -> str:

@@ -101,7 +101,7 @@ def note(register: Register[Any], fresh: Sequence[Any], changed: Sequence[Any]) 
     names = columns(register)
     if not names:
         return
-    kind, prepare = register.name, SearchEntry._meta.get_field("rec").get_db_prep_save  # type: ignore[union-attr]
+    kind, prepare = register.name, SearchEntry._meta.get_field("rec").get_db_prep_save
     rows = [
         (kind, prepare(one.pk, connection), text_of(names, one), False)
         for one in (*fresh, *changed)

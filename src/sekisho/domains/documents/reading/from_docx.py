@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -19,6 +20,10 @@ MAX_PARTS = 4000
 MAX_RATIO = 300
 _SMALL = 2_000_000
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError,
+    AttributeError, TypeError, ValueError, SyntaxError, OSError,
+)  # fmt: skip
 _TITLE = re.compile(r"(?:title|表題)$", re.IGNORECASE)
 
 
@@ -27,7 +32,7 @@ def docx_lines(data: bytes) -> list[Line]:
     try:
         _check(data)
         document = docx.Document(io.BytesIO(data))  # lxml's errors are SyntaxErrors
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
+    except DAMAGED as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(
