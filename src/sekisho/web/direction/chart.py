@@ -1,6 +1,6 @@
 """Who answers for what, on a day: the director, the committee, a manager for every unit (ux.md §3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -102,7 +102,7 @@ def covered(committee: Sequence[Appointment]) -> list[tuple[Any, list[str]]]:
 
 def posts(on: date, managers: Sequence[Appointment]) -> list[Post]:
     """Every unit in the order of the tree, with who manages it."""
-    by_unit: dict[UUID, list[Appointment]] = {}
+    by_unit: dict[UUID | None, list[Appointment]] = {}
     for one in managers:
         by_unit.setdefault(one.unit_id, []).append(one)
     found = []
@@ -130,7 +130,7 @@ def _several(now: Sequence[Appointment]) -> frozenset[UUID]:
     return frozenset(person for person, n in counts.items() if n > 1)
 
 
-def words(change: Mapping[str, Any] | Any, *, begins: bool) -> str:
+def words(change: Appointment, *, begins: bool) -> str:
     """What happens on that day."""
     place = f" ({change.unit})" if change.unit else ""
     told = {"who": change.person.name, "role": change.get_role_display() + place}

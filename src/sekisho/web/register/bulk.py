@@ -16,7 +16,7 @@ from sekisho.registers.errors import Conflict, Denied, Invalid
 from sekisho.registers.register import Register
 from sekisho.registers.schema import Field, schema
 from sekisho.registers.workflow import Move
-from sekisho.web import inputs
+from sekisho.web import dates, inputs
 from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed, register_or_404
 from sekisho.web.register.lookup import search_address
@@ -75,7 +75,7 @@ def bulk(request: HttpRequest, name: str) -> HttpResponse:
         )
     home = reverse("list", kwargs={"name": register.name})
     context = {
-        "title": _("Change %(n)s at once") % {"n": len(records)},
+        "title": _("Change %(n)s at once") % {"n": dates.items(len(records))},
         "crumbs": [(register.title, home), (_("Change at once"), "")],
         "register": register,
         "records": [(r.pk, register.label(r), cells.address(register, r)) for r in records],

@@ -24,7 +24,7 @@ from sekisho.web.request import Request
 from sekisho.web.work.standing import deciding
 from sekisho.web.work.tasks import tabs
 
-places.add(places.Page("tasks", "inbox", gettext_lazy("Waiting for your decision"), order=2))
+places.add(places.Page("tasks", "inbox", gettext_lazy("To be decided by me"), order=2))
 
 EACH = 50
 DUE = ("due_on", "ends_on", "valid_until")
@@ -77,14 +77,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     card = next((w for w in found if w.key == asked), found[0] if found else None)
     here = reverse("inbox")
     context = {
-        "title": _("Waiting for your decision"),
-        "crumbs": [(_("Waiting for your decision"), "")],
+        "title": _("To be decided by me"),
+        "crumbs": [(_("To be decided by me"), "")],
         "tabs": tabs(request, "inbox"),
         "found": [(w, f"{here}?show={w.key}", w is card) for w in found],
         "card": shown(request, card) if card else None,
         "here": here,
     }
-    return render(request, "web/work/inbox.html", context)
+    return render(request, "web/tasks/inbox.html", context)
 
 
 def waiting(request: Request) -> Iterator[Waiting]:

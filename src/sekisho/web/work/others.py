@@ -56,7 +56,7 @@ def others(request: HttpRequest) -> HttpResponse:
         "more": len(shown) == SHOWN,
         "may_add": allowed(request, "add", registry["tasks"]),
     }
-    return render(request, "web/work/others.html", context)
+    return render(request, "web/tasks/others.html", context)
 
 
 def _line(task: Any, on: Any, why: Any) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
         and task.due_on < on
         and task.state in {"open", "doing", "returned", "waiting"},
     }
-    return render(request, "web/work/task.html", context_of(request, register, task, **more))
+    return render(request, "web/tasks/task.html", context_of(request, register, task, **more))
 
 
 def about(request: Request, one: Obligation, found: list[Finding], on: date) -> list[Subject]:

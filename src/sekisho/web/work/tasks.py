@@ -64,7 +64,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "tasks"),
         "may_add": allowed(request, "add", registry["tasks"]),
     }
-    return render(request, "web/work/tasks.html", context)
+    return render(request, "web/tasks/tasks.html", context)
 
 
 def headline(request: Request, n: int, *, more: bool) -> str:
