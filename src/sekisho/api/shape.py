@@ -84,12 +84,4 @@ class Shape:
 
     def _words(self, target: Register[Any], ids: Iterable[UUID]) -> dict[UUID, str]:
         rows = guard.visible(self.actor, target, self.on).filter(pk__in=ids)
-        records = list(rows.select_related(*_leans.get(target.name, ())))
-        found = {record.pk: target.label(record) for record in records}
-        for record in records:
-            _leans.setdefault(target.name, set()).update(record._state.fields_cache)
-        return found
-
-
-_leans: dict[str, set[str]] = {}
-"""Register → references that its labels have been seen to follow: from then on read with the row."""
+        return {r.pk: target.label(r) for r in rows.select_related(*target.label_with)}

@@ -14,7 +14,7 @@ from sekisho.registers.actor import Actor
 from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.paging import Order
 from sekisho.registers.parse import Unfit
-from sekisho.registers.register import Register
+from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import BASE, Field, Schema, schema
 from sekisho.registers.search import narrowed
 from sekisho.registers.state import plain
@@ -101,9 +101,11 @@ def page(register: Register[Any], actor: Actor, on: date, asked: Wanted) -> Page
 
 
 def parents(register: Register[Any]) -> list[str]:
-    """The references a list shows; read with the row, not row by row."""
+    """The references a list shows and its labels speak of; read with the row, not row by row."""
     known = schema(register).all
-    return [n for n in register.columns if n in known and known[n].type == "reference"]
+    shown = [n for n in register.columns if n in known and known[n].type == "reference"]
+    spoken = [f"{n}__{m}" for n in shown for m in registry[known[n].target].label_with]
+    return list(dict.fromkeys([*shown, *spoken, *register.label_with]))
 
 
 def _filters(

@@ -31,6 +31,7 @@ class Register(Generic[R]):
     ``number``: format of record numbers, ``"IA-{n:04d}"`` or ``"INC-{year}-{n:03d}"``; "" if none.
     ``key``: fields that identify a row on import (first is the usual one).
     ``handles``: fields by which people refer to a record when they type or import a reference.
+    ``label_with``: references that ``label`` speaks of, read together with the row.
     ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
     ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
     ``derived``: columns computed by ``settle``; outside forms, state hash and history.
@@ -48,6 +49,7 @@ class Register(Generic[R]):
     headers: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     values: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     columns: ClassVar[tuple[str, ...]] = ()
+    label_with: ClassVar[tuple[str, ...]] = ()
     filters: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[tuple[str, ...]] = ("id",)

@@ -79,6 +79,7 @@ class Censuses(Register[Census]):
     about = _("Each year every unit confirms that its assets are all registered, paper included.")
     model = Census
     key = ("fiscal_year", "unit")
+    label_with = ("unit",)
     columns = ("fiscal_year", "unit", "paper", "state", "signed_by", "signed_on")
     filters = ("fiscal_year", "unit", "state", "paper")
     search = ("unit__name", "note")

@@ -99,6 +99,7 @@ class LabelChecks(Register[LabelCheck]):
     about = _("Each half-year a sample is drawn by a seed; wrong labels are put right.")
     model = LabelCheck
     key = ("period", "asset")
+    label_with = ("asset",)
     columns = ("period", "unit", "asset", "expected", "found", "ok", "checked_on", "corrected_on")
     filters = ("period", "unit", "ok", "expected", "checked_by")
     search = ("asset__name", "asset__number", "seed")

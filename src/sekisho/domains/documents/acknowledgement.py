@@ -85,6 +85,7 @@ class AcknowledgementRegister(Register[Acknowledgement]):
         add=(*LEADERS, *OWN[4:], "operator"),
     )  # fmt: skip
     key = ("version", "person")
+    label_with = ("person", "version__document")
     columns = ("person", "version", "kind", "on", "via", "sections")
     filters = ("version", "person", "kind", "campaign", "on")
     search = ("person__name", "version__document__title")

@@ -104,6 +104,7 @@ class BindingRegister(Register[Binding]):
         moves=dict.fromkeys(("confirm", "refuse", "reconsider"), LEADERS),
     )
     key = ("clause", "duty")
+    label_with = ("clause",)
     columns = ("clause", "duty", "state", "score", "decided_by", "decided_on")
     filters = ("state", "duty", "clause", "decided_on")
     search = ("duty", "clause__number", "clause__heading")

@@ -45,6 +45,7 @@ class CoverageRegister(Register[Coverage]):
     model = Coverage
     rights = Rights(read=READERS, add=WRITERS, change=WRITERS, withdraw=WRITERS)
     key = ("requirement", "section")
+    label_with = ("requirement", "section")
     columns = ("requirement", "section", "note")
     filters = ("requirement", "section")
     search = ("requirement__title", "section__title", "note")

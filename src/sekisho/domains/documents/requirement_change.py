@@ -100,6 +100,7 @@ class RequirementChangeRegister(Register[RequirementChange]):
         moves={"assess": LEADERS, "finish": LEADERS, "reassess": LEADERS},
     )
     key = ("requirement", "what")
+    label_with = ("requirement",)
     columns = (
         "requirement",
         "what",

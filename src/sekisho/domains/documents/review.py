@@ -89,6 +89,7 @@ class ReviewRegister(Register[Review]):
         moves={"approve": APPROVERS},
     )
     key = ("document", "held_on")
+    label_with = ("document",)
     columns = ("document", "held_on", "outcome", "held_by", "state", "approved_by", "approved_on")
     filters = ("document", "outcome", "state", "held_on")
     search = ("document__title", "reason")

@@ -68,6 +68,7 @@ class StatementRegister(Register[Statement]):
     about = _("Where records cannot tell, a named person says once a year how a clause is kept.")
     model = Statement
     key = ("clause", "stated_on")
+    label_with = ("clause",)
     columns = ("stated_on", "clause", "verdict", "person", "valid_until")
     filters = ("verdict", "clause", "person", "stated_on")
     search = ("basis", "clause__number", "clause__text")

@@ -165,6 +165,7 @@ class VersionRegister(Register[Version]):
         },
     )
     key = ("document", "label")
+    label_with = ("document",)
     columns = ("document", "label", "state", "effective_on", "approved_by", "approved_on")
     filters = ("document", "state", "language", "effective_on")
     search = ("label", "document__title", "document__code")

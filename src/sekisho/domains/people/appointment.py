@@ -120,6 +120,7 @@ class AppointmentRegister(Register[Appointment]):
     )
     number = "AP-{n:04d}"
     values = sheets.ROLE_WORDS
+    label_with = ("person",)
     columns = ("number", "role", "person", "unit", "starts_on", "ends_on", "decided_by")
     filters = ("role", "person", "unit", "starts_on", "ends_on", "decided_on")
     search = ("number", "person__name", "person__kana", "unit__name", "minute")

@@ -74,6 +74,7 @@ class AssignmentRegister(Register[Assignment]):
         withdraw=("chair", "committee", "admin"),
     )  # fmt: skip
     number = "AS-{n:05d}"
+    label_with = ("person", "unit")
     columns = ("number", "person", "unit", "title", "main", "leads", "starts_on", "ends_on")
     filters = ("person", "unit", "main", "leads", "starts_on", "ends_on")
     search = ("number", "title", "person__name", "person__kana", "unit__name")

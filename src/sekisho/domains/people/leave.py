@@ -72,6 +72,7 @@ class LeaveRegister(Register[Leave]):
         withdraw=("chair", "committee", "admin"),
     )
     number = "LV-{n:04d}"
+    label_with = ("person",)
     columns = ("number", "person", "kind", "starts_on", "ends_on", "returned_on")
     filters = ("person", "kind", "starts_on", "ends_on", "returned_on")
     search = ("number", "person__name", "person__kana")

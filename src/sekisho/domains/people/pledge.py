@@ -123,6 +123,7 @@ class PledgeRegister(Register[Pledge]):
         moves={"consent": ("employee:own", "contractor:own")},
     )  # fmt: skip
     number = "PL-{n:05d}"
+    label_with = ("person",)
     columns = ("number", "person", "occasion", "asked_on", "outcome", "signed_on", "alternative")
     filters = ("person", "occasion", "outcome", "alternative", "form", "asked_on", "signed_on")
     search = ("number", "person__name", "person__kana", "basis")

@@ -1,0 +1,93 @@
+"""What is true of every list: its length costs no queries, whoever looks."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sekisho.api import caller
+from sekisho.domains.people.models import Person, Unit
+from sekisho.obligations.obligation import obligations
+from sekisho.registers.register import registry
+from sekisho.registers.rights import Scope
+from sekisho.registers.settings import declared
+from tests.contract.acting import NAMES
+from tests.given.assets import an_asset
+from tests.given.every import a_record
+from tests.given.people import an_appointment
+from tests.web.conftest import somebody
+
+pytestmark = pytest.mark.django_db
+MANY = 12
+ALONE = {"companies"}
+LOOKING = [
+    (name, role)
+    for name in NAMES
+    for role in ("director", "manager", "employee")
+    if registry[name].listed and name not in ALONE
+    if role in registry[name].rights.of("read")
+    if not (role == "employee" and registry[name].person_path == "id")
+]
+
+
+def one_of(name: str, n: int, person: Person, role: str) -> Any:
+    """The ``n``-th of many records, about ``person`` when they see but their own."""
+    but: dict[str, Any] = {}
+    if name == "settings":
+        but = {"name": declared()[n].name}
+    elif name == "terms":
+        but = {"obligation": [one.code for one in obligations][n]}
+    if role == "employee" and registry[name].rights.of("read")["employee"] == Scope.OWN:
+        path = registry[name].person_path
+        if name == "accounts":
+            return None  # one's own account is the only one
+        if path == "asset__owner":
+            return a_record(name, asset=an_asset(owner=person, personal=("personal",)))
+        but[path] = person
+    return a_record(name, **but)
+
+
+@pytest.mark.parametrize(("name", "role"), LOOKING)
+def test_a_longer_list_costs_no_more_queries(name: str, role: str) -> None:
+    account = somebody(role)
+    client = Client()
+    client.force_login(account)
+    paths = [reverse("list", args=[name]), f"/api/v1/{name}", reverse("export", args=[name, "csv"])]
+
+    def asked() -> tuple[list[int], int]:
+        for unit in Unit.objects.filter(appointments=None) if role == "manager" else ():
+            an_appointment(person=account.person, unit=unit)
+        counts = []
+        for path in paths:
+            caller.forget()
+            client.get(path)  # what is kept for the session is kept now
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(path)
+                assert answer.status_code == 200
+                b"".join(answer) if answer.streaming else answer.content
+            counts.append(len(queries))
+        caller.forget()
+        return counts, len(client.get(paths[1]).json()["items"])
+
+    first = one_of(name, 0, account.person, role)
+    few, short = asked()
+    if first is None:
+        return
+    for n in range(1, MANY):
+        one_of(name, n, account.person, role)
+    many, long = asked()
+    assert long >= short + MANY - 1
+    assert many == few
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_label_speaks_of_nothing_but_what_is_read_with_the_row(name: str) -> None:
+    register = registry[name]
+    record = a_record(name)
+    read = register.rows().select_related(*register.label_with).get(pk=record.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert register.label(read)
+    assert len(queries) == 0
