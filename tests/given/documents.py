@@ -16,6 +16,7 @@ from sekisho.domains.documents.models import (
     RequirementChange,
     Review,
     Section,
+    Statement,
     Version,
 )
 from sekisho.ledger.ids import new_id
@@ -126,3 +127,16 @@ def a_coverage(**but: Any) -> Coverage:
     section = but.pop("section", None) or a_section()
     fields = {"requirement": requirement, "section": section}
     return stored(Coverage, **fields | but)
+
+
+def a_statement(**but: Any) -> Statement:
+    """By default says that a clause was kept, for the year after."""
+    clause = but.pop("clause", None) or a_clause()
+    person = but.pop("person", None) or a_person()
+    fields = {
+        "verdict": "kept",
+        "basis": "Looked at the minutes.",
+        "stated_on": LONG_AGO,
+        "valid_until": LONG_AGO.replace(year=2021),
+    }
+    return stored(Statement, clause=clause, person=person, **fields | but)

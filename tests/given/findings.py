@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sekisho.findings.models import Task, Waiver
+from sekisho.findings.models import Correction, Task, Waiver
 from sekisho.obligations.models import Declaration, Term
-from sekisho.obligations.obligation import obligations
+from sekisho.obligations.obligation import Kind, obligations
 from tests.given.people import LONG_AGO, a_person, a_unit, made, numbers
 
 
@@ -38,6 +38,20 @@ def an_exception(**but: Any) -> Waiver:
         "ends_on": LONG_AGO.replace(month=9),
     }
     return made(Waiver, unit=unit, **fields | but)
+
+
+def a_correction(**but: Any) -> Correction:
+    """By default planned, for a unit."""
+    unit = but.pop("unit", None) or a_unit()
+    event = next(one.code for one in obligations if one.kind == Kind.EVENT)
+    fields = {
+        "number": f"CAR-2020-{next(numbers):03d}",
+        "obligation": event,
+        "subject": unit.pk,
+        "cause": "手順に期限がなかった",
+        "action": "手順に期限を書き、似た手順も見直した",
+    }
+    return made(Correction, unit=unit, **fields | but)
 
 
 def terms_of_application(**but: Any) -> Term:

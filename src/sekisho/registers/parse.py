@@ -76,7 +76,7 @@ def decimal(_field: Asked, raw: Any) -> Decimal:
 def boolean(_field: Asked, raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
-    word = folded(int(raw) if isinstance(raw, float) else raw)
+    word = folded(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)
     if word in YES or word in NO:
         return word in YES
     raise Unfit(_("Please write yes or no."))
@@ -117,7 +117,7 @@ def choice(field: Asked, raw: Any) -> str:
 
 
 def choices(field: Asked, raw: Any) -> tuple[str, ...]:
-    parts = raw if isinstance(raw, list | tuple | set | frozenset) else _split(str(raw))
+    parts = raw if isinstance(raw, list | tuple | set | frozenset) else _split(field, str(raw))
     chosen = {choice(field, part) for part in parts if not is_empty(part)}
     return tuple(code for code, _ in field.choices if code in chosen)
 
@@ -137,10 +137,16 @@ def json(_field: Asked, raw: Any) -> Any:
     return raw
 
 
-def _split(raw: str) -> list[str]:
-    for mark in ("、", ";", "；", "，", "/", "・", "\n"):
+def _split(field: Asked, raw: str) -> list[str]:
+    """The words of a list. A mark that also stands inside a label parts only what is none."""
+    for mark in ("、", ";", "；", "，", "\n"):
         raw = raw.replace(mark, ",")
-    return [part.strip() for part in raw.split(",")]
+    known = {folded(word) for pair in field.choices for word in pair}
+    parts: list[str] = []
+    for part in raw.split(","):
+        whole = folded(part) in known
+        parts += [part] if whole else part.replace("・", "/").split("/")
+    return [part.strip() for part in parts]
 
 
 def _join(parts: Any) -> str:

@@ -14,7 +14,7 @@ from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.exchange.matching import match
 from sekisho.registers.exchange.table import Table
-from sekisho.registers.parse import folded, is_empty
+from sekisho.registers.parse import Unfit, folded, is_empty
 from sekisho.registers.plan import Line, Planned, plan
 from sekisho.registers.register import Register
 from sekisho.registers.schema import Schema, schema
@@ -205,11 +205,10 @@ class _Importer:
         return tuple(getattr(record, self.form.all[name].attname) for name in self.key)
 
     def _clean(self, line: Mapping[str, Any], name: str) -> Any:
-        from sekisho.registers.parse import Unfit
-
-        raw = line.get(name)
+        """The value of a key's field; what it is when empty, where it may be; else None."""
+        raw, one = line.get(name), self.form.all[name]
         try:
-            return None if is_empty(raw) else self.form.all[name].clean(raw)
+            return one.clean(raw)
         except Unfit:
             return None
 
@@ -225,9 +224,18 @@ class _Importer:
                 return None
             return self._once(number, ("number", named), Line(values, record))
         key = tuple(self._clean(values, name) for name in self.key)
-        if not key or None in key:
+        if not self._names_one(key):
             return Line(values)
         return self._once(number, key, Line(values, found.get(key)))
+
+    def _names_one(self, key: tuple[Any, ...]) -> bool:
+        """Whether a key says which record is meant: not all empty, and nothing required missing."""
+        fields = [self.form.all[name] for name in self.key]
+        lacks = any(
+            v is None and (f.required or f.empty is not None)
+            for f, v in zip(fields, key, strict=True)
+        )
+        return not lacks and any(v not in (None, "") for v in key)
 
     def _once(self, number: int, key: tuple[Any, ...], line: Line) -> Line | None:
         first = self.seen.setdefault(key, number)
