@@ -85,7 +85,7 @@ class CorrectionRegister(Register[Correction]):
     singular = _("corrective action")
     about = _("What was done about the cause of something that happened too late.")
     model = Correction
-    number = "CA-{year}-{n:03d}"
+    number = "CAR-{year}-{n:03d}"
     key = ()
     columns = ("number", "obligation", "action", "done_on", "state", "confirmed_by")
     filters = ("obligation", "state", "unit", "done_on")

@@ -23,6 +23,7 @@ assumed_class = declare(
     _("Class assumed for unclassified assets in access decisions"),
     type="text",
     source=_("Code of a security class. Used for access decisions alone, never on labels."),
+    group=_("Information assets"),
 )
 HANDLING = ("store", "send", "carry", "printing", "dispose", "disclose", "labelling")
 
