@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ DEBUG = os.environ.get("SEKISHO_DEBUG") == "1"
 SECRET_KEY = secret_key(DATA)
 BASE_URL = os.environ.get("SEKISHO_URL", "http://localhost:8000")
 ALLOWED_HOSTS = [
+    urlsplit(BASE_URL).hostname or "localhost",
     *filter(None, os.environ.get("SEKISHO_HOSTS", "").split(",")),
     "localhost",
     "127.0.0.1",
@@ -174,4 +176,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("SEKISHO_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["fields.W344"]
+SILENCED_SYSTEM_CHECKS = [
+    "fields.W344",
+    "security.W002",  # web.middleware.Headers says who may frame a page
+    "security.W005",  # other hosts of the domain are not ours to decide about
+    "security.W008",  # the proxy that ends TLS redirects
+    "security.W021",
+]

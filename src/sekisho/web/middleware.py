@@ -39,6 +39,8 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
+if settings.HTTPS:  # also where a proxy ends TLS and asks us by plain HTTP
+    ALWAYS["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 COOKIE = "lang"
