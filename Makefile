@@ -1,13 +1,13 @@
 # Sekisho. `make demo` and `make test` need Python 3.11 or newer with pip and venv, make and git.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test lint types layers migrations translations sqlite browser postgres \
+.PHONY: help setup demo test lint types layers migrations translations reference sqlite browser postgres docs \
         torture bench fix lock clean
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # The checks load the settings, which make a data folder: not the one of your own installation.
-lint types layers migrations translations: export SEKISHO_DATA := $(CURDIR)/.cache/checks
+lint types layers migrations translations reference docs: export SEKISHO_DATA := $(CURDIR)/.cache/checks
 export PYTHON
 
 help: ## show this list
@@ -20,7 +20,7 @@ demo: ## set up and open the demo company at http://localhost:8000 (data in ./se
 	@sh tools/setup.sh runtime
 	@exec $(BIN)/sekisho demo
 
-test: lint types layers migrations translations sqlite browser postgres ## run every check
+test: lint types layers migrations translations reference sqlite browser postgres ## run every check
 
 lint: setup ## style and likely mistakes (ruff)
 	$(BIN)/ruff check .
@@ -38,6 +38,9 @@ migrations: setup ## models and migrations agree
 
 translations: setup ## every string has its Japanese
 	$(BIN)/python tools/translations.py check
+
+reference: setup ## the pages under docs/reference say what the source says
+	$(BIN)/python tools/reference.py check
 
 sqlite: setup ## tests on SQLite
 	$(PYTEST) -n 2 -m "not browser"
@@ -58,6 +61,9 @@ bench: setup ## benchmarks: ratios against a floor or a peer in the same run
 	for file in benchmarks/bench_*.py; do \
 	    echo "== $$file"; SEKISHO_DATA="$$data/$$(basename $$file .py)" $(BIN)/python $$file; \
 	done
+
+docs: setup ## write the pages under docs/reference that follow from the source
+	$(BIN)/python tools/reference.py write
 
 fix: setup ## put style right where a tool can
 	$(BIN)/ruff check --fix .

@@ -53,7 +53,6 @@ def _dispatch(words: list[str]) -> int:
 
     from sekisho.cli.command import Context
 
-    _discover()
     args, command = _parse(words)
     with override(settings.LANGUAGE_CODE):
         if command.database:
@@ -80,17 +79,19 @@ def _discover() -> None:
         import_module(module.name)
 
 
-def _parse(words: Sequence[str]) -> tuple[argparse.Namespace, "Command"]:
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
     from sekisho.cli.command import commands
 
+    _discover()
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="JSON alone on stdout")
     common.add_argument("--as", dest="as_", metavar="PERSON", default="", help="act as this person")
-    parser = argparse.ArgumentParser(
+    whole = argparse.ArgumentParser(
         prog="sekisho", description="Makes an information security policy run."
     )
     subparsers: dict[tuple[str, ...], Any] = {
-        (): parser.add_subparsers(metavar="COMMAND", required=True)
+        (): whole.add_subparsers(metavar="COMMAND", required=True)
     }
     for path, one in sorted(commands().items()):
         for depth in range(1, len(path)):
@@ -99,10 +100,16 @@ def _parse(words: Sequence[str]) -> tuple[argparse.Namespace, "Command"]:
                     path[depth - 1], help=f"{path[depth - 1]} …"
                 )
                 subparsers[path[:depth]] = group.add_subparsers(metavar="COMMAND", required=True)
-        leaf = subparsers[path[:-1]].add_parser(path[-1], help=one.help, parents=[common])
+        leaf = subparsers[path[:-1]].add_parser(
+            path[-1], help=one.help, description=one.help, parents=[common]
+        )
         one.arguments(leaf)
         leaf.set_defaults(command_=one)
-    args = parser.parse_args(words)
+    return whole
+
+
+def _parse(words: Sequence[str]) -> tuple[argparse.Namespace, "Command"]:
+    args = parser().parse_args(words)
     return args, args.command_
 
 
