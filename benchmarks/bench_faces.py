@@ -19,6 +19,7 @@ def main(kind: str) -> None:
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
+    import sekisho.api.caller  # noqa: F401 - declares its settings
     from sekisho.domains.assets.models import Asset, Classification
     from sekisho.domains.people.models import Account
     from sekisho.registers import guard, tokens
@@ -90,8 +91,8 @@ def main(kind: str) -> None:
         assert answer.status_code == 201, answer.content
 
     def sheet() -> table.Table:
-        lines = ["資産名,管理部署,所有者,媒体,保管場所"]
-        lines += [f"取込 {next(serial)},営業部,榊 直人,社内サーバー,書庫" for _ in range(IMPORT)]
+        lines = ["name,unit,owner,media,location"]
+        lines += [f"取込 {next(serial)},営業部,榊 直人,server,書庫" for _ in range(IMPORT)]
         return table.read("\n".join(lines).encode(), "assets.csv")
 
     print(f"{kind}, one process, no server in between, {bench.load()}")

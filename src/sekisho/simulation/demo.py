@@ -93,7 +93,7 @@ DOORS = (
 
 def is_demo() -> bool:
     """Whether this database holds the demo company."""
-    return Account.objects.filter(email=DOORS[0].email).exists()
+    return bool(Account.objects.filter(email=DOORS[0].email).exists())
 
 
 def create(now: datetime, size: Size = SIZE) -> None:
@@ -211,7 +211,7 @@ def _gap(firm: Firm) -> None:
 
 
 def _action(firm: Firm) -> None:
-    meeting = CommitteeMeeting.objects.present().order_by("-held_on").first()
+    meeting = CommitteeMeeting.objects.present().latest("held_on")
     firm.stage.one(
         "meeting_actions", firm.stage.by(firm.holder("chair")), meeting=meeting.pk,
         what="展示会アンケートの置き場所と保存期間を決める", owner=firm.parts["kiriyama"].pk,

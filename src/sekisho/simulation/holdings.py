@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sekisho.domains.assets.label_check import sample
@@ -54,10 +55,11 @@ def furnish(firm: Firm, assets: int) -> None:
     rest = assets - assets * 7 // 10
     for number, month in enumerate(later):
         share = rest * (number + 1) // len(later) - rest * number // len(later)
-        stage.work(
-            month + timedelta(days=9),
-            lambda n=share: register(firm, [next(supply) for _ in range(n)]),
-        )  # type: ignore[misc]
+        stage.work(month + timedelta(days=9), partial(_more, firm, supply, share))
+
+
+def _more(firm: Firm, supply: Iterator[dict[str, Any]], count: int) -> None:
+    register(firm, [next(supply) for _ in range(count)])
 
 
 def _services(firm: Firm, classes: dict[str, Any]) -> Clouds:
@@ -142,7 +144,7 @@ def _years(day: date, years: int) -> date:
 
 
 def _line(firm: Firm, asset: Any, kind: str, thing: Thing) -> dict[str, Any]:
-    row = {"asset": asset.pk, "kind": kind, "count_band": thing.count, "purpose": thing.purpose,
+    row = {"asset": asset.pk, "kind": kind, "count_band": thing.persons, "purpose": thing.purpose,
            "notice": "published", "source": "本人", "provision": "no", "keep": f"{thing.keep}年"}  # fmt: skip
     if kind == "special_care":
         row["consent"] = True

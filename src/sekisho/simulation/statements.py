@@ -57,7 +57,9 @@ def ask(firm: Firm, clause: Clause) -> None:
 def plan(firm: Firm) -> None:
     """Put the statements of the year into the story."""
     for days in (EARLY, LATER):
-        firm.stage.work(firm.stage.first + timedelta(days=days), lambda days=days: _state(firm, days), 16)
+        firm.stage.work(
+            firm.stage.first + timedelta(days=days), lambda days=days: _state(firm, days), 16
+        )
 
 
 def _state(firm: Firm, days: int) -> None:

@@ -4,14 +4,15 @@ from typing import NamedTuple
 
 
 class Thing(NamedTuple):
-    """A kind of information asset; ``personal`` empty: declared to hold none."""
+    """A kind of information asset; ``personal`` empty: declared to hold none; of at most
+    ``persons`` people, kept for ``keep`` years."""
 
     name: str
     classification: str
     media: str
     purpose: str
     personal: str = ""
-    count: str = "1000"
+    persons: str = "1000"
     keep: int = 5
 
 
