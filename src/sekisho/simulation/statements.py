@@ -1,6 +1,7 @@
 """What the demo company states once a year, where its records cannot tell yet."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sekisho.domains.documents.models import Clause
@@ -57,9 +58,7 @@ def ask(firm: Firm, clause: Clause) -> None:
 def plan(firm: Firm) -> None:
     """Put the statements of the year into the story."""
     for days in (EARLY, LATER):
-        firm.stage.work(
-            firm.stage.first + timedelta(days=days), lambda days=days: _state(firm, days), 16
-        )
+        firm.stage.work(firm.stage.first + timedelta(days=days), partial(_state, firm, days), 16)
 
 
 def _state(firm: Firm, days: int) -> None:
