@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from sekisho.registers import guard
 from sekisho.registers.commands import write
-from sekisho.registers.errors import Invalid
+from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.exchange import table
 from sekisho.registers.exchange.matching import headings
 from sekisho.registers.exchange.run import Options, Outcome, run
+from sekisho.registers.exchange.undo import undo
 from sekisho.registers.exchange.writing import WRITERS
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
-from tests.contract.acting import NAMES, ON, OWN, added, an_act
+from tests.contract.acting import NAMES, ON, OWN, added, an_act, somebody
 from tests.given.every import a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anybody")]
@@ -128,3 +129,44 @@ def test_whatever_may_be_written_survives_the_way_out_and_in(name: str, data: An
             out = there_and_back(register, kind, record)
             assert [(e.field, str(e.message), e.value) for e in out.errors] == [], kind
             assert [dict(row.changes) for row in out.rows] == [{}], kind
+
+
+def imported(act: Any, text: str) -> Any:
+    sheet = table.read(text.encode(), "x.csv", list(headings(registry["assets"])))
+    out = run(registry["assets"], act, sheet, Options())
+    assert out.errors == []
+    return out.act
+
+
+def test_an_import_is_undone_by_nobody_who_may_not_change_its_records() -> None:
+    """A manager of another unit finds the act refused, and every record as it was."""
+    from sekisho.checkpoint.guard import Checkpoint
+    from sekisho.domains.assets.models import Asset
+    from tests.given.people import an_appointment
+
+    unit = a_record("units")
+    act = imported(an_act(), f"unit,name\n{unit.code},見積書\n")
+    guard.install(Checkpoint())
+    stranger = an_appointment().person
+    other = an_act(replace(somebody("manager"), person=stranger.pk))
+    with pytest.raises(Denied):
+        undo(other, act)
+    assert Asset.objects.present().filter(unit=unit).count() == 1
+    manager = an_appointment(unit=unit).person
+    undo(an_act(replace(somebody("manager"), person=manager.pk)), act)
+    assert not Asset.objects.present().filter(unit=unit).exists()
+
+
+def test_an_import_that_others_refer_to_by_now_is_not_undone() -> None:
+    from sekisho.domains.assets.models import Asset
+
+    unit = a_record("units")
+    act = imported(an_act(), f"unit,name\n{unit.code},見積書\n")
+    asset = Asset.objects.get(unit=unit)
+    measure = a_record("measures", asset=asset)
+    with pytest.raises(Invalid):
+        undo(an_act(), act)
+    assert Asset.objects.present().filter(pk=asset.pk).exists()
+    measure.delete()
+    undo(an_act(), act)
+    assert not Asset.objects.present().filter(pk=asset.pk).exists()

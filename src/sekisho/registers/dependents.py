@@ -1,12 +1,16 @@
 """What still leans on a record: it cannot be withdrawn while somebody refers to it."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record
+
+CHUNK = 500
 
 
 def dependents(record: Any) -> list[Text]:
@@ -25,3 +29,15 @@ def dependents(record: Any) -> list[Text]:
                 _("%(n)s records still refer to this one: %(kind)s.") % {"n": found, "kind": name}
             )
     return words
+
+
+def leaning(model: type[Record], pks: Sequence[UUID]) -> int:
+    """How many present records refer to any of ``pks``; a few queries however many they are."""
+    found = 0
+    for relation in model._meta.get_fields():
+        if isinstance(relation, ForeignObjectRel) and issubclass(relation.related_model, Record):
+            rows = relation.related_model.objects.present()
+            for start in range(0, len(pks), CHUNK):
+                part = pks[start : start + CHUNK]
+                found += rows.filter(**{f"{relation.field.name}__in": part}).count()
+    return found

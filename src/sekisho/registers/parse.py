@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from uuid import UUID
@@ -100,7 +100,13 @@ def moment(field: Asked, raw: Any) -> datetime:
         except ValueError:
             found = None
         raw = found or datetime.combine(day(field, raw), datetime.min.time())
-    return make_aware(raw, get_default_timezone()) if is_naive(raw) else raw
+    aware = make_aware(raw, get_default_timezone()) if is_naive(raw) else raw
+    try:
+        aware.astimezone(UTC)  # the first and the last day there is may not exist elsewhere
+    except OverflowError:
+        words = _("“%(value)s” is not a day. Example: 2026/04/01")
+        raise Unfit(words % {"value": str(raw)[:40]}) from None
+    return aware
 
 
 def choice(field: Asked, raw: Any) -> str:
