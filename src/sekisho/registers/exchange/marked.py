@@ -5,7 +5,6 @@ from typing import Any
 
 from sekisho.registers.exchange.run import Outcome
 from sekisho.registers.exchange.table import Table
-from sekisho.registers.exchange.writing import safe
 from sekisho.registers.state import plain
 
 
@@ -42,7 +41,7 @@ def workbook(sheet: Table, out: Outcome) -> bytes:
 
 def _write(page: Any, line: int, index: int, value: Any, form: Any) -> None:
     if isinstance(value, bool) or value is None or isinstance(value, str):
-        page.write_string(line, index, str(safe(value) or ""), form)
+        page.write_string(line, index, "" if value is None else str(value), form)
     elif isinstance(value, int | float):
         page.write_number(line, index, value, form)
     else:

@@ -89,7 +89,12 @@ def _csv(data: bytes, suffix: str) -> list[list[Any]]:
 
 def plainly(cell: str) -> str:
     """A cell without the apostrophe that an export puts before what looks like a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell
+    return cell[1:] if cell[:1] == "'" and formula(cell) else cell
+
+
+def formula(text: str) -> bool:
+    """Whether a spreadsheet might run ``text``, or would take its apostrophe for our own."""
+    return text.lstrip("'")[:1] in FORMULA
 
 
 def _json(data: bytes, name: str) -> Table:

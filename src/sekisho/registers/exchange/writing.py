@@ -11,7 +11,7 @@ import orjson
 from django.db.models import QuerySet
 
 from sekisho.registers.errors import Text
-from sekisho.registers.exchange.table import FORMULA
+from sekisho.registers.exchange.table import formula
 from sekisho.registers.references import handles
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
@@ -105,7 +105,7 @@ def _moment(value: datetime | None, local: ZoneInfo) -> str:
 
 def safe(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front (CWE-1236)."""
-    if isinstance(value, str) and value[:1] in FORMULA:
+    if isinstance(value, str) and formula(value):
         return f"'{value}"
     return value
 
