@@ -9,21 +9,39 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sekisho.domains.people.models import Account
 from sekisho.ledger import browse
 from sekisho.ledger.history import Item
 from sekisho.registers import guard
+from sekisho.registers.errors import Text
 from sekisho.registers.register import registry
 from sekisho.registers.wareki import parse_day
+from sekisho.web import signin
 from sekisho.web.proof.pages import entered
 from sekisho.web.register import cells
 from sekisho.web.register.record_page import actors
-from sekisho.web.register.words import act_words
+from sekisho.web.register.words import ACTS, act_words
 from sekisho.web.request import Request
 
 LIMIT = 50
+KINDS: dict[str, Text] = {
+    "sign_ins": gettext_lazy("Sign-ins"),
+    "evaluations": gettext_lazy("Judgements of the day"),
+    "proofs": gettext_lazy("Verification of the ledger"),
+    "tokens": gettext_lazy("API tokens"),
+    "erasures": gettext_lazy("Erasures"),
+}
+"""What is written to the ledger besides the registers."""
+
+FACTS: dict[str, Text] = {
+    **signin.FACTS,
+    "evaluate": gettext_lazy("Judged every obligation"),
+    "prove": gettext_lazy("Verified the ledger"),
+    **ACTS,
+}
 
 
 @require_safe
@@ -89,8 +107,8 @@ def line(item: Item, people: Any, names: Any) -> dict[str, Any]:
         "pos": item.pos,
         "at": item.at,
         "who": people.get(item.actor) or _("Unknown account"),
-        "what": act_words(register, item.act) if register else item.act,
-        "kind": register.title if register else item.kind,
+        "what": act_words(register, item.act) if register else FACTS.get(item.act, item.act),
+        "kind": register.title if register else KINDS.get(item.kind, item.kind),
         "record": words or str(item.rec)[:13] + "…",
         "href": href,
         "via": item.via,

@@ -31,6 +31,8 @@ class Way:
 
     action: Any
     href: str
+    about: str = ""
+    """The one record the task is about; "" when there are several, or it is the person in charge."""
 
 
 def page_of(task: Task) -> str:
@@ -59,22 +61,30 @@ def findings_of(tasks: Iterable[Task]) -> dict[UUID, list[Finding]]:
 def ways(request: Request, tasks: Iterable[Task]) -> dict[UUID, Way]:
     """The button of each task. One finding leads straight to its record; more, to the task's page."""
     held = list(tasks)
-    found = findings_of(held)
-    single = {pk: rows[0] for pk, rows in found.items() if len(rows) == 1}
-    records = subjects(request, single.values())
-    made = {}
-    for task in held:
-        one = rule_of(task)
-        record = records.get(single[task.pk].rec) if task.pk in single else None
-        made[task.pk] = _way(request, task, one, record)
-    return made
+    records = single(request, held)
+    return {task.pk: _way(request, task, rule_of(task), records.get(task.pk)) for task in held}
 
 
 def _way(request: Request, task: Task, one: Obligation | None, record: Any) -> Way:
     if one is None or record is None:
         words = one.act if one is not None and one.act else _("Open")
         return Way(words, page_of(task))
-    return Way(one.act or _("Open"), place(request, one, record))
+    return Way(one.act or _("Open"), place(request, one, record), name_of(task, record))
+
+
+def single(request: Request, tasks: Iterable[Task]) -> dict[UUID, Any]:
+    """The record behind each task that is about one record only, as far as the actor may see it."""
+    alone = {pk: rows[0] for pk, rows in findings_of(tasks).items() if len(rows) == 1}
+    records = subjects(request, alone.values())
+    return {pk: records[one.rec] for pk, one in alone.items() if one.rec in records}
+
+
+def name_of(task: Task, record: Any) -> str:
+    """What to call the task's record; nothing when it is the person in charge."""
+    one = rule_of(task)
+    if one is None or record is None or record.pk == task.assignee_id:
+        return ""
+    return str(registry[one.register_name].label(record))
 
 
 PAGES = {"acknowledgements": "acknowledge", "appointments": "direction"}

@@ -21,7 +21,7 @@ from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed
 from sekisho.web.register.record_page import Button, actors, buttons, facts
 from sekisho.web.request import Request
-from sekisho.web.work.standing import deciding
+from sekisho.web.work.standing import deciding, undecided
 from sekisho.web.work.tasks import tabs
 
 places.add(places.Page("tasks", "inbox", gettext_lazy("To be decided by me"), order=2))
@@ -92,7 +92,7 @@ def waiting(request: Request) -> Iterator[Waiting]:
     for register, moves in deciding():
         assert register.life is not None  # noqa: S101 - deciding() has looked
         able = [m for m in moves if allowed(request, m.name, register)]
-        states = {state for move in able for state in move.sources}
+        states = undecided(register, able)
         if not states:
             continue
         rows = guard.visible(request.actor, register, request.act().on)

@@ -15,7 +15,7 @@ from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
 from sekisho.web.work import mine
 from sekisho.web.work.because import causes
-from sekisho.web.work.doing import Way, page_of
+from sekisho.web.work.doing import Way, name_of, page_of, single
 from sekisho.web.work.tasks import line, tabs
 
 SHOWN = 100
@@ -43,6 +43,7 @@ def others(request: HttpRequest) -> HttpResponse:
     )
     shown = list(asked[:SHOWN])
     why = causes({t.obligation for t in shown}, on)
+    about = single(request, shown)
     wide = request.actor.roles & mine.WIDE
     title = _("Everybody's tasks") if wide else _("My unit's tasks")
     context = {
@@ -52,14 +53,14 @@ def others(request: HttpRequest) -> HttpResponse:
         "counted": counted,
         "late": bool(request.GET.get("late")),
         "words": words,
-        "tasks": [_line(t, on, why) for t in shown],
+        "tasks": [_line(t, on, why, name_of(t, about.get(t.pk))) for t in shown],
         "more": len(shown) == SHOWN,
         "may_add": allowed(request, "add", registry["tasks"]),
     }
     return render(request, "web/tasks/others.html", context)
 
 
-def _line(task: Any, on: Any, why: Any) -> dict[str, Any]:
+def _line(task: Any, on: Any, why: Any, about: str) -> dict[str, Any]:
     who = task.assignee.name if task.assignee else task.get_role_display()
-    told = line(task, on, why.get(task.obligation), Way(_("Look"), page_of(task)))
+    told = line(task, on, why.get(task.obligation), Way(_("Look"), page_of(task), about))
     return told | {"meta": [who, *([task.unit.name] if task.unit else []), *told["meta"]]}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sekisho.domains.documents.models import Acknowledgement, Version
 from sekisho.domains.people.models import Appointment, Pledge
@@ -50,7 +51,9 @@ def _pledge(person: Any) -> Any:
         return _("Not on record")
     day = found.signed_on
     return (
-        _("On record since %(day)s") % {"day": dates.day(day, "dense")} if day else _("On record")
+        _("On record since %(day)s") % {"day": dates.day(day, "dense")}
+        if day
+        else pgettext("pledge", "On record")
     )
 
 
@@ -90,11 +93,19 @@ def deciding() -> list[tuple[Register[Any], list[Move]]]:
     return found
 
 
+def undecided(register: Register[Any], moves: list[Move]) -> set[str]:
+    """States that wait for one of ``moves``. What a decision led to may be decided anew, but waits no more."""
+    assert register.life is not None  # noqa: S101 - deciding() has looked
+    waiting = {state for move in moves for state in move.sources}
+    beside = [m for m in register.life.moves if waiting.intersection(m.sources)]
+    return waiting - {move.target for move in beside if move.target}
+
+
 def _waiting(request: Request, register: Register[Any], moves: list[Move]) -> list[dict[str, Any]]:
     from sekisho.registers.commands import segregated
 
     assert register.life is not None  # noqa: S101 - deciding() has looked
-    states = {state for move in moves for state in move.sources}
+    states = undecided(register, moves)
     rows = guard.visible(request.actor, register, request.act().on)
     rows = rows.filter(**{f"{register.life.field}__in": states}).order_by("-changed_at")[:50]
     made = []

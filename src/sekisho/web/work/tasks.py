@@ -97,6 +97,7 @@ def line(
         "title": title(task),
         "number": task.number,
         "href": page_of(task),
+        "about": way.about,
         "cause": cause,
         "late": _lateness(task.due_on, on) if late and task.due_on else "",
         "meta": meta,
@@ -155,7 +156,7 @@ def tabs(request: Request, here: str) -> list[dict[str, Any]]:
         {"title": _("My tasks"), "href": reverse("tasks"), "current": here == "tasks"}
     ]
     found.append(
-        {"title": _("To be decided"), "href": reverse("inbox"), "current": here == "inbox"}
+        {"title": _("To be decided by me"), "href": reverse("inbox"), "current": here == "inbox"}
     )
     if mine.leads(request):
         wide = request.actor.roles & mine.WIDE
