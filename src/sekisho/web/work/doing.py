@@ -68,7 +68,7 @@ def ways(request: Request, tasks: Iterable[Task]) -> dict[UUID, Way]:
 def _way(request: Request, task: Task, one: Obligation | None, record: Any) -> Way:
     if one is None or record is None:
         words = one.act if one is not None and one.act else _("Open")
-        return Way(words, page_of(task))
+        return Way(words, (one and page_for(one)) or page_of(task))
     return Way(one.act or _("Open"), place(request, one, record), name_of(task, record))
 
 
@@ -104,12 +104,27 @@ def place(request: Request, one: Obligation, record: Any) -> str:
     return cells.address(register, record)
 
 
+def page_for(one: Obligation) -> str:
+    """The page made for what ``one`` lacks; "" if none. Many rules read appointments only to know
+    who answers: it is the lack itself where the company or a unit has nothing else to add."""
+    if one.verb != "add":
+        return ""
+    others = [n for n, path in one.reads.items() if path is None and n not in PAGES]
+    for name in one.reads:
+        seat = one.register_name == "units" or (one.register_name == "companies" and not others)
+        if name in PAGES and (name != "appointments" or seat):
+            return address_of(PAGES[name])
+    return ""
+
+
 def adding(request: Request, one: Obligation, about: Register[Any], record: Any) -> str:
     """The form for the missing record, with the reference to ``record`` filled in; "" if none."""
+    if href := page_for(one):
+        return href
     for name, path in one.reads.items():
-        if name in PAGES and (name != "appointments" or about.name in {"companies", "units"}):
-            return address_of(PAGES[name])
         target = registry.get(name)
+        if about.name == "companies" and path is None and name not in PAGES:
+            return reverse("new", kwargs={"name": name}) if allowed(request, "add", target) else ""
         if not path or target is None or name == about.name or not target.listed:
             continue
         points = [f for f in schema(target).references if f.target == about.name and f.writable]

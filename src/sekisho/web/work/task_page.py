@@ -14,6 +14,7 @@ from sekisho.findings.task import Task
 from sekisho.obligations.judge import State
 from sekisho.obligations.obligation import Obligation
 from sekisho.registers.register import registry
+from sekisho.registers.schema import schema
 from sekisho.web import dates
 from sekisho.web.register.finding import record_or_404, register_or_404
 from sekisho.web.register.record_page import context_of
@@ -22,6 +23,9 @@ from sekisho.web.work.because import causes
 from sekisho.web.work.doing import findings_of, place, rule_of, subjects
 
 SHOWN = 100
+SAID = ("number", "minutes", "count", "due_on", "state")
+"""Fields that the head of the page or the list of records tells already."""
+
 SEAL = {State.OVERDUE: "not_kept", State.DUE_SOON: "at_risk", State.UNKNOWN: "unknown"}
 
 
@@ -57,7 +61,21 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
         and task.due_on < on
         and task.state in {"open", "doing", "returned", "waiting"},
     }
-    return render(request, "web/tasks/task.html", context_of(request, register, task, **more))
+    context = context_of(request, register, task, **more)
+    context["facts"] = told(context["facts"], one)
+    return render(request, "web/tasks/task.html", context)
+
+
+def told(facts: list[tuple[Any, Any]], one: Obligation | None) -> list[tuple[Any, Any]]:
+    """The facts that the page has not said above, the obligation by its name."""
+    form = schema(registry["tasks"])
+    said = {form.all[name].label for name in SAID}
+    rule = form.all["obligation"].label
+    return [
+        (label, one.title if one and label == rule else value)
+        for label, value in facts
+        if label not in said and not (label == form.all["title"].label and one)
+    ]
 
 
 def about(request: Request, one: Obligation, found: list[Finding], on: date) -> list[Subject]:
