@@ -5,10 +5,12 @@ import os
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekisho.cli.command import DONE, USAGE, Context, Stop, command
+from sekisho.cli.command import DONE, USAGE, WRONG, Context, Stop, command
+from sekisho.cli.ledger import in_words
 from sekisho.ledger import backup as archive
 from sekisho.ledger.core import LedgerError
 from sekisho.registers.verifying import everything
@@ -53,7 +55,11 @@ def restore(context: Context) -> int:
         raise Stop(USAGE, _("The file cannot be read: %(file)s") % {"file": path})
     try:
         report = archive.restore(
-            path, settings.DATA, passphrase=_passphrase(context), records=everything()
+            path,
+            settings.DATA,
+            passphrase=_passphrase(context),
+            using="default" if connection.vendor == "postgresql" else None,
+            records=everything(),
         )
     except LedgerError as error:
         raise Stop(
@@ -61,8 +67,8 @@ def restore(context: Context) -> int:
             _("The backup was not restored: %(why)s") % {"why": error},
             _("Nothing was changed."),
         ) from None
-    context.answer(
-        {"ok": report.ok, "entries": report.entries},
-        _("Restored and verified: %(n)s entries.") % {"n": report.entries},
-    )
-    return DONE
+    words = in_words(report)
+    if report.ok:
+        words = _("Restored and verified: %(n)s entries.") % {"n": report.entries}
+    context.answer({"ok": report.ok, "entries": report.entries}, words)
+    return DONE if report.ok else WRONG

@@ -23,7 +23,7 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
 def ledger_verify(context: Context) -> int:
     try:
         report = verify(context.args.against, everything())
-    except NoteError as error:
+    except (NoteError, OSError) as error:
         raise Stop(USAGE, _("The checkpoint cannot be used: %(why)s") % {"why": error}) from None
     context.answer(as_json(report), in_words(report))
     return DONE if report.ok else WRONG

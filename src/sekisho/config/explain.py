@@ -6,6 +6,7 @@ from django.db import Error
 from django.utils.translation import gettext as _
 
 from sekisho.cli.command import REFUSED, USAGE, WRONG, Stop
+from sekisho.ledger.core import LedgerError
 from sekisho.registers.errors import Conflict, Denied, Invalid, Missing, Text
 from sekisho.registers.exchange.table import Unreadable
 
@@ -50,6 +51,11 @@ def _missing(error: Missing) -> Explained:
 def _conflict(error: Conflict) -> Explained:
     del error
     return WRONG, _("Somebody else saved first."), _("Please try again.")
+
+
+@explain.register
+def _ledger(error: LedgerError) -> Explained:
+    return USAGE, str(error), ""
 
 
 @explain.register

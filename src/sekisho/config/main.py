@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], *, as_json: bool) -> int:
-    from sekisho.cli.command import say
+    from django.utils.translation import gettext as _
+
+    from sekisho.cli.command import USAGE, say
     from sekisho.config.explain import explain
 
     try:
@@ -40,10 +43,12 @@ def _run(words: list[str], *, as_json: bool) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - people get words, the trace goes to stderr
         explained = explain(error)
         if explained is None:
-            raise
+            traceback.print_exc()
+            words = _("Something unexpected happened: %(what)s") % {"what": error}
+            explained = USAGE, words, _("Please report it with the lines above.")
         return say(*explained, as_json=as_json)
 
 
@@ -144,3 +149,7 @@ def _seal() -> None:
     from sekisho.ledger.sequence import seal
 
     seal(timezone.now())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -65,6 +65,9 @@ def _collect(work: Path, at: datetime, using: str, home: Path, keys: bool) -> No
     # Files are only ever added, and rows follow their files: these hold all the tables name.
     for folder in (*FOLDERS, *(("keys",) if keys else ())):
         listed |= dict(_files(home, folder))
+    public = home / "keys" / "ledger.vkey"
+    if public.exists():  # whoever restores can verify; signing takes the secret key
+        listed["keys/ledger.vkey"] = public
     manifest = {
         "format": FORMAT,
         "at": moment(at),

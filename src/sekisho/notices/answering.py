@@ -93,9 +93,7 @@ class Answering:
 
 
 def named(number: str, heading: str) -> Text:
-    found: Text = filled(
-        _("Clause %(number)s %(heading)s"), {"number": number, "heading": heading}
-    )
+    found: Text = filled(_("Clause %(number)s %(heading)s"), {"number": number, "heading": heading})
     return found
 
 

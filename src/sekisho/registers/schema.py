@@ -241,11 +241,14 @@ _static: dict[str, Schema] = {}
 def schema(register: Register[Any]) -> Schema:
     """The schema of ``register`` with the company's own fields as they are now."""
     own = extras.of(register.name)
-    if not own:
-        if register.name not in _static:
-            _static[register.name] = Schema(register)
-        return _static[register.name]
-    return Schema(register, [_own(line) for line in own])
+    return Schema(register, [_own(line) for line in own]) if own else declared(register)
+
+
+def declared(register: Register[Any]) -> Schema:
+    """The schema as declared, without the company's own fields: no database is asked."""
+    if register.name not in _static:
+        _static[register.name] = Schema(register)
+    return _static[register.name]
 
 
 def _own(line: extras.Line) -> Field:

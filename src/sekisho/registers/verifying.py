@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 
 from sekisho.registers.register import Register, registry
-from sekisho.registers.schema import schema
+from sekisho.registers.schema import declared
 from sekisho.registers.state import state_hash
 
 CHUNK = 2000
@@ -18,7 +18,7 @@ def states(
     register: Register[Any], using: str = DEFAULT_DB_ALIAS
 ) -> Iterator[tuple[UUID, int, str]]:
     """Every record that ever was, withdrawn ones too, by id: (id, version, hash)."""
-    form = schema(register)
+    form = declared(register)  # another database than the live one may be read
     rows = register.model._default_manager.using(using).order_by("pk")
     last: UUID | None = None
     while True:
