@@ -22,7 +22,9 @@ SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
 
 
 @SIZES
-def test_from_the_link_to_the_six_steps(visit: Visit, axe: Callable, shot: Callable, size: dict) -> None:
+def test_from_the_link_to_the_six_steps(
+    visit: Visit, axe: Callable, shot: Callable, size: dict
+) -> None:
     path = first.invitation(timezone.now())
     page = visit(path)
     page.set_viewport_size(size)
@@ -49,7 +51,8 @@ def test_a_sheet_with_errors_is_corrected_imported_and_undone(
     page.set_viewport_size(size)
     sheet = tmp_path / "assets.csv"
     sheet.write_text(
-        "情報資産名称,管理部署,媒体\n見積書一式,営業ニ部,電子ファイル\n契約書控え,営業二部,書類\n", "utf-8"
+        "情報資産名称,管理部署,媒体\n見積書一式,営業ニ部,電子ファイル\n契約書控え,営業二部,書類\n",
+        "utf-8",
     )
     before = Asset.objects.present().count()
     visit("/r/assets/import")

@@ -25,7 +25,9 @@ def engine() -> Act:
 
 def chair() -> Act:
     person = a_person()
-    an_appointment(role="chair", person=person, decided_on=date(2020, 1, 1), starts_on=date(2020, 1, 1))
+    an_appointment(
+        role="chair", person=person, decided_on=date(2020, 1, 1), starts_on=date(2020, 1, 1)
+    )
     actor = Actor(an_account(person=person).pk, frozenset({"chair", "employee"}), person.pk)
     return Act(actor, AT, "test", TODAY)
 
@@ -35,7 +37,12 @@ def late():
 
 
 def a_correction(act: Act, subject) -> object:
-    values = {"obligation": CODE, "subject": str(subject.pk), "cause": "取締役会の日程", "action": "前月に付議"}
+    values = {
+        "obligation": CODE,
+        "subject": str(subject.pk),
+        "cause": "取締役会の日程",
+        "action": "前月に付議",
+    }
     made = write(registry["corrections"], act, values)
     return move(registry["corrections"], act, "carry_out", made, {"done_on": "2026/11/20"})
 
@@ -70,7 +77,12 @@ def test_nobody_confirms_their_own_corrective_action() -> None:
 
 
 def test_a_state_that_the_records_can_heal_takes_no_corrective_action() -> None:
-    values = {"obligation": "assets-purposed", "subject": str(late().pk), "cause": "x", "action": "y"}
+    values = {
+        "obligation": "assets-purposed",
+        "subject": str(late().pk),
+        "cause": "x",
+        "action": "y",
+    }
     with pytest.raises(Invalid, match="obligation"):
         write(registry["corrections"], chair(), values)
 

@@ -14,7 +14,13 @@ from tests.given.assets import a_classified_asset, an_asset, the_starter_classes
 from tests.given.documents import a_binding, a_clause, a_version_in_force
 from tests.given.people import a_company, a_person, a_unit, an_account, an_appointment
 
-NAMES = ("次期制御基板 設計図一式", "全社 給与台帳", "取引先担当者名簿", "見積共有フォルダ", "顧客保守契約書")
+NAMES = (
+    "次期制御基板 設計図一式",
+    "全社 給与台帳",
+    "取引先担当者名簿",
+    "見積共有フォルダ",
+    "顧客保守契約書",
+)
 
 
 @dataclass(frozen=True, slots=True)
