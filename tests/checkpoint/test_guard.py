@@ -1,6 +1,6 @@
 """The guard decides from roles, scopes and tokens, and names every reason against."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from sekisho.checkpoint.guard import Checkpoint
 from sekisho.domains.people.models import Appointment, MeetingAction, Person, Pledge
 from sekisho.registers import guard as installed
-from sekisho.registers.actor import Actor, service
-from sekisho.registers.errors import Denied
+from sekisho.registers.actor import Act, Actor, service
+from sekisho.registers.commands import write
+from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import Register, registry
 from sekisho.registers.rights import Rights
 from sekisho.registers.workflow import Move, Workflow
@@ -28,6 +29,7 @@ from tests.given import (
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 24)
+AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 MOVES = (
     Move("submit", "draft", "waiting", "Submit"),
@@ -304,3 +306,12 @@ def test_ones_own_may_lie_two_steps_away() -> None:
     assert seen(actor, register) == {mine}
     assert codes(actor, "add", register, values={"meeting": me.pk}) == []
     assert codes(actor, "add", register, values={"meeting": other.pk}) == ["scope"]
+
+
+def test_a_manager_who_names_no_unit_hears_of_the_mistake_and_not_of_a_failure() -> None:
+    manager = an_appointment(unit=a_unit()).person
+    act = Act.now(an_actor("manager", person=manager), AT, "web", "Asia/Tokyo")
+    for unit in ("", "no such unit"):
+        with pytest.raises(Invalid) as told:
+            write(registry["assets"], act, {"name": "Maps", "unit": unit})
+        assert "unit" in told.value.problems

@@ -90,7 +90,7 @@ def _target(path: str, values: Values, record: Any) -> tuple[UUID | None, str]:
         found = values[first]
     else:
         found = getattr(record, f"{first}_id", None) if first else None
-    return (found.pk if isinstance(found, Model) else found), rest
+    return (found.pk if isinstance(found, Model) else found or None), rest
 
 
 def _related(model: type[Model], name: str) -> type[Model]:

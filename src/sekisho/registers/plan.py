@@ -125,7 +125,9 @@ def _ask(register: Register[Any], act: Act, planned: Sequence[Planned]) -> None:
         rows = [p for p in planned if p.adds == (verb == "add")]
         if rows and Scope.ALL not in guard().reach(act.actor, verb, register):
             for row in rows:
-                answer = guard().decide(act.actor, verb, register, row.record, act.on, row.values)
+                # Values that are wrong lie nowhere: the reader hears of the mistake, not of a right.
+                values = None if row.problems else row.values
+                answer = guard().decide(act.actor, verb, register, row.record, act.on, values)
                 row.denied = () if answer.allowed else (answer.reasons or [("denied", "")])
 
 

@@ -100,15 +100,15 @@ def _looked(
         for i in range(len(sheet.heading))
         if sheet.heading[i]
     ]
-    shown = [name for _i, _word, name in columns if name]
+    shown = [(i, name) for i, _word, name in columns if name]
     bad: dict[int, dict[str, list[Any]]] = {}
     for error in out.errors:
         bad.setdefault(error.row, {}).setdefault(error.field, []).append(error.message)
-    by_number = {row.number: row for row in out.rows if row.outcome == "error"}
+    written = dict(sheet.rows)
     rows = []
     for number, problems in list(bad.items())[:SHOWN]:
-        values = by_number[number].values if number in by_number else {}
-        cells = [(_cell(values.get(n)), n in problems) for n in shown]
+        line = written.get(number, ())
+        cells = [(line[i] if i < len(line) else "", n in problems) for i, n in shown]
         words = [
             f"{known[n].label}: {text}" if n in known else str(text)
             for n, texts in problems.items()
@@ -119,7 +119,7 @@ def _looked(
         "out": out,
         "good": out.created + out.changed,
         "columns": columns,
-        "labels": [known[n].label for n in shown],
+        "labels": [known[n].label for _i, n in shown],
         "rows": rows,
         "more": max(0, len(bad) - SHOWN),
         "guesses": [
@@ -127,16 +127,6 @@ def _looked(
         ],
         "changes": _changes(register, out),
     }
-
-
-def _cell(value: Any) -> str:
-    return (
-        ""
-        if value is None
-        else "、".join(map(str, value))
-        if isinstance(value, tuple)
-        else str(value)
-    )
 
 
 def _changes(register: Register[Any], out: Outcome) -> list[tuple[int, list[tuple[Any, Any, Any]]]]:

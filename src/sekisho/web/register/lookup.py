@@ -38,7 +38,7 @@ def options(request: HttpRequest, name: str, field: str) -> HttpResponse:
     found = (
         narrowed(target, rows, words).order_by("pk")[:SHOWN]
         if words.strip()
-        else rows.order_by("pk")[:SHOWN]
+        else rows.order_by(*target.order, "pk")[:SHOWN]
     )
     shown = [{"value": handle(target, record), "label": target.label(record)} for record in found]
     context = {"options": shown, "id": request.GET.get("id", "f")}

@@ -1,5 +1,6 @@
 """One task: what it is about, every subject of it with its own way to put it right, and its history."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -23,6 +24,7 @@ from sekisho.web.work.because import causes
 from sekisho.web.work.doing import findings_of, place, rule_of, subjects
 
 SHOWN = 100
+_PARTS = re.compile(r"(\d+)")
 SAID = ("number", "minutes", "count", "due_on", "state")
 """Fields that the head of the page or the list of records tells already."""
 
@@ -80,7 +82,8 @@ def told(facts: list[tuple[Any, Any]], one: Obligation | None) -> list[tuple[Any
 
 def about(request: Request, one: Obligation, found: list[Finding], on: date) -> list[Subject]:
     records = subjects(request, found)
-    return [_subject(request, one, row, records.get(row.rec), on) for row in found]
+    made = [_subject(request, one, row, records.get(row.rec), on) for row in found]
+    return sorted(made, key=lambda s: [int(p) if p.isdigit() else p for p in _PARTS.split(s.title)])
 
 
 def _subject(request: Request, one: Obligation, row: Finding, record: Any, on: date) -> Subject:

@@ -59,7 +59,10 @@ function equip(box) {
     if (!input.value.trim()) { held.value = shown = ""; return; }
     if (input.value !== shown) { held.value = input.value; shown = input.value; } // an ID typed by hand
   });
+  const look = () => { if (list.hidden && !input.readOnly && (!input.value || input.value === shown)) input.dispatchEvent(new Event("look")); };
+  input.addEventListener("click", look);
   input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && list.hidden) look();
     if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); open(false); }
   });
 }
