@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sekisho.config import health
+from sekisho.config import health, signins
+
+KEEPS_SIGN_INS = signins.KIND  # loading the addresses begins to note who comes in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
