@@ -11,7 +11,7 @@ from sekisho.registers.actor import Act, service
 from sekisho.registers.commands import write
 from sekisho.registers.errors import Invalid
 from sekisho.registers.register import registry
-from tests.given.documents import a_clause, a_version_in_force
+from tests.given.documents import a_clause, a_version, a_version_in_force
 from tests.given.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,14 @@ def test_a_clause_to_be_stated_is_somebodys_task_until_it_is(clause) -> None:
     state(clause)
     daily.evaluate(act("engine"))
     assert not open_.exists()
+
+
+def test_a_word_on_the_former_version_of_a_clause_counts_for_seal_and_task_alike(clause) -> None:
+    from sekisho.findings.finding import Finding
+
+    version = a_version(document=clause.version.document)
+    former = a_clause(version=version, scope="statement", stable=clause.stable)
+    state(former)
+    daily.evaluate(act("engine"))
+    assert seal(clause) == "kept"
+    assert not Finding.objects.open().filter(obligation="clauses-stated").exists()

@@ -36,8 +36,13 @@ def stated_clauses(on: date) -> Any:
     answers="chair",
 )
 def stated(clauses: Any, on: date) -> Any:
-    """A clause known by a statement has one that still counts."""
-    until = latest(Statement.objects.known(on), "valid_until", clause="pk")
+    """A clause known by a statement has one that still counts, though said of a former version."""
+    until = latest(
+        Statement.objects.known(on),
+        "valid_until",
+        clause__stable="stable",
+        clause__version__document="version__document",
+    )
     first = After("scope_on", 30)
     return clauses.annotate(
         due_on=Coalesce(until, first, output_field=DateField()), assignee=F("scope_by_id")

@@ -89,6 +89,9 @@ def cure(request: Request, stood: Stood, judged: Sequence[Judged], *, now: bool)
         return _again(stood)
     if not stood.duties and not stood.stated:
         return [_items(request, stood, _("Confirm the items of this clause. Then it is measured."))]
+    if stood.seal == Seal.KEPT and stood.statement and not stood.duties:
+        words = _("Nothing to do until %(day)s. If something changes before, state it again.")
+        return [_state(request, stood, words % {"day": day(stood.statement.valid_until)})]
     if stood.seal == Seal.KEPT:
         return [Line(_("Nothing to do. It is computed again after every change of the records."))]
     found = [_state(request, stood)] if stood.stated else []
@@ -108,8 +111,8 @@ def _again(stood: Stood) -> list[Line]:
     return [Line(_("This decision is looked at again on %(day)s.") % {"day": on})]
 
 
-def _state(request: Request, stood: Stood) -> Line:
-    words = _("Look how it is kept and state it; the statement counts for a year.")
+def _state(request: Request, stood: Stood, words: Text = "") -> Line:
+    words = words or _("Look how it is kept and state it; the statement counts for a year.")
     if not allowed(request, "add", registry["statements"]):
         return Line(words)
     href = f"{reverse('new', args=['statements'])}?clause={stood.clause.pk}"
