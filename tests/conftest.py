@@ -13,6 +13,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from sekisho.ledger import seals
+from sekisho.registers import extras
+from sekisho.registers import settings as company_settings
 
 # As root Chromium has no sandbox; the other flags keep it from asking the network for anything.
 QUIET = [
@@ -54,6 +56,18 @@ def _own_language() -> Iterator[None]:
     """Each test starts in Japanese, whatever the one before it left active."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process keeps for two seconds belongs to the test before; kept longer, a count of
+    queries does not depend on when the two seconds end."""
+    for module in (company_settings, extras):
+        module.forget()
+        monkeypatch.setattr(module, "KEEP", 3600.0)
+    yield
+    for module in (company_settings, extras):
+        module.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@ import pytest
 
 from sekisho.findings import daily, watch
 from sekisho.findings.finding import Finding, Standing
+from sekisho.ledger.sequence import integrate
 from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import move, write
 from sekisho.registers.errors import Denied, Invalid
@@ -64,6 +65,7 @@ def test_a_confirmed_corrective_action_closes_it_and_history_keeps_it() -> None:
     daily.evaluate(engine())
     assert seal() == "not_kept"
     move(registry["corrections"], chair(), "confirm", made)
+    integrate()  # on PostgreSQL a sequencer of its own gives entries their places
     watch.catch_up(engine())
     assert seal() == "kept"
     assert Finding.objects.get(obligation=CODE, rec=subject.pk).closed_on == TODAY

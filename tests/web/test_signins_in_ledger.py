@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client, override_settings
 
+from sekisho.ledger.sequence import integrate
 from sekisho.ledger.tail import follow
 from tests.given.people import a_person, an_account
 
@@ -16,6 +17,7 @@ def test_signing_in_leaves_an_entry_without_name_or_address(client: Client) -> N
     body = {"login": account.email, "password": "murasaki-tsuki-42"}
     answer = client.post("/accounts/login/", body)
     assert answer.status_code == 302
+    integrate()
     (entry,) = [e for e in follow("test") if e.kind == "sign_ins"]
     assert (entry.act, entry.actor) == ("signed_in", account.pk)
     assert entry.payload["account"] == str(account.pk)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from sekisho.ledger import sealing, tables
 from sekisho.ledger.core import LedgerError, moment
 from sekisho.ledger.files import data_folder, fsync_folder
+from sekisho.ledger.sequence import place_rest
 from sekisho.ledger.snapshot import snapshot
 from sekisho.ledger.verify import Records, Report, verify
 
@@ -125,6 +126,7 @@ def restore(
         manifest = _unpack(source, Path(work), passphrase)
         with _database(folder, using) as alias:
             tables.load(Path(work) / "tables", manifest["migrations"], connections[alias])
+            place_rest(alias)
             _move_in(Path(work), folder)
             return verify(records=records, using=alias, data=folder)
 

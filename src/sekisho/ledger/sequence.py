@@ -66,6 +66,20 @@ def integrate(limit: int = LIMIT, using: str = DEFAULT_DB_ALIAS) -> int:
         return placed
 
 
+_REST = """INSERT INTO ledger_seq (pos, entry_id)
+    SELECT (SELECT coalesce(max(pos) + 1, 0) FROM ledger_seq)
+           + row_number() OVER (ORDER BY e.id) - 1, e.id
+      FROM ledger_entry e LEFT JOIN ledger_seq s ON s.entry_id = e.id
+     WHERE s.entry_id IS NULL"""
+
+
+def place_rest(using: str) -> int:
+    """Place what had no position yet when a backup was taken; nobody else may be writing."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_REST)
+        return max(int(cursor.rowcount), 0)
+
+
 def _lead(connection: Any, cursor: Any) -> bool:
     """Be the only sequencer until the transaction ends; never wait for another."""
     if connection.vendor == "sqlite":

@@ -35,7 +35,9 @@ def asked(schema: Any, rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]
     for row in rows:
         for field in references:
             given = row.get(field.name)
-            if not is_empty(given) and not isinstance(given, UUID | Model):
+            if is_empty(given) or isinstance(given, UUID | Model):
+                continue
+            if "\x00" not in str(given):  # no database holds such a word
                 words[field.target].add(str(given).strip())
     return words
 

@@ -36,6 +36,7 @@ WAITING = " UNION ALL SELECT id FROM search_entry WHERE kind = %s AND NOT indexe
 
 def narrowed(register: Register[Any], rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
     """The rows in which every word is found in one of the register's search fields."""
+    words = words.replace("\x00", " ")
     if not register.search:
         return rows.none() if words.split() else rows
     if not is_indexed(register):

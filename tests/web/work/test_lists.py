@@ -9,6 +9,7 @@ from django.utils import timezone
 from sekisho.domains.assets.models import Asset
 from sekisho.findings.task import Task
 from sekisho.ledger import browse, sequence
+from sekisho.ledger.sequence import integrate
 from sekisho.registers.saved import SavedView
 from sekisho.web.proof import jobs
 from tests.given.company import Given, a_whole_company
@@ -114,6 +115,7 @@ def test_people_are_found_by_kanji_kana_and_roman_letters(given: Given, words: s
 
 
 def test_the_ledger_is_leafed_through_by_position_register_and_day(given: Given) -> None:
+    integrate()
     whole = browse.back(limit=1000)
     assert len(whole.items) == sequence.size()
     assert whole.before is None

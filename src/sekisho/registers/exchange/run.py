@@ -190,7 +190,8 @@ class _Importer:
         """Records the rows may mean: by number, else by the fields of the key together."""
         found: dict[tuple[Any, ...], Any] = {}
         rows = self.register.rows()
-        numbers = [str(line["number"]).strip() for line in lines if line.get("number")]
+        given = (str(line["number"]).strip() for line in lines if line.get("number"))
+        numbers = [number for number in given if "\x00" not in number]
         if numbers and "number" in self.form.all:
             seen = guard.visible(self.act.actor, self.register, self.act.on)
             found |= {("number", r.number): r for r in seen.filter(number__in=numbers)}
