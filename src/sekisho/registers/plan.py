@@ -125,10 +125,16 @@ def _ask(register: Register[Any], act: Act, planned: Sequence[Planned]) -> None:
         rows = [p for p in planned if p.adds == (verb == "add")]
         if rows and Scope.ALL not in guard().reach(act.actor, verb, register):
             for row in rows:
-                # Values that are wrong lie nowhere: the reader hears of the mistake, not of a right.
-                values = None if row.problems else row.values
+                values = None if _nowhere(register, row) else row.values
                 answer = guard().decide(act.actor, verb, register, row.record, act.on, values)
                 row.denied = () if answer.allowed else (answer.reasons or [("denied", "")])
+
+
+def _nowhere(register: Register[Any], row: Planned) -> bool:
+    """Whether the unit or person that decides who may write could not be read at all: then the
+    writer hears of that mistake, not of a right."""
+    roots = {path.partition("__")[0] for path in (register.unit_path, register.person_path)}
+    return any(name in row.problems and row.values.get(name) is None for name in roots)
 
 
 def unique_sets(model: type[Model]) -> Iterator[tuple[str, ...]]:
