@@ -134,7 +134,7 @@ def _nowhere(register: Register[Any], row: Planned) -> bool:
     """Whether the unit or person that decides who may write could not be read at all: then the
     writer hears of that mistake, not of a right."""
     roots = {path.partition("__")[0] for path in (register.unit_path, register.person_path)}
-    return any(name in row.problems and row.values.get(name) is None for name in roots)
+    return any(name in row.problems and not row.values.get(name) for name in roots)
 
 
 def unique_sets(model: type[Model]) -> Iterator[tuple[str, ...]]:
