@@ -54,7 +54,7 @@ def test_the_palette_opens_by_keys_and_leads_to_a_page(
     visit("/components")
     page.keyboard.press("Control+k")
     expect(page.locator("#palette")).to_be_visible()
-    page.keyboard.type("settings")
+    page.keyboard.type("my settings")
     expect(page.locator('#palette [role="option"]')).to_have_count(1)
     expect(page.locator('#palette [role="option"]')).to_have_attribute("aria-selected", "true")
     shot("palette", whole=False)
