@@ -47,8 +47,8 @@ def _run(words: list[str], *, as_json: bool) -> int:
         explained = explain(error)
         if explained is None:
             traceback.print_exc()
-            words = _("Something unexpected happened: %(what)s") % {"what": error}
-            explained = USAGE, words, _("Please report it with the lines above.")
+            said = _("Something unexpected happened: %(what)s") % {"what": error}
+            explained = USAGE, said, _("Please report it with the lines above.")
         return say(*explained, as_json=as_json)
 
 

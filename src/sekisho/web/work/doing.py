@@ -123,9 +123,11 @@ def adding(request: Request, one: Obligation, about: Register[Any], record: Any)
         return href
     for name, path in one.reads.items():
         target = registry.get(name)
+        if target is None:
+            continue
         if about.name == "companies" and path is None and name not in PAGES:
             return reverse("new", kwargs={"name": name}) if allowed(request, "add", target) else ""
-        if not path or target is None or name == about.name or not target.listed:
+        if not path or name == about.name or not target.listed:
             continue
         points = [f for f in schema(target).references if f.target == about.name and f.writable]
         if points and allowed(request, "add", target):
