@@ -2,7 +2,7 @@
 
 import contextlib
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sekisho.domains.documents.reading import Unreadable, ambiguous, read, structure, suggest
@@ -71,6 +71,7 @@ def test_any_mixture_of_styles_gives_unique_numbers_and_unchanged_texts(lines, n
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(min_size=1, max_size=400), st.sampled_from(["a.txt", "a.md", "a.html"]))
+@example("0\r>", "a.md")
 def test_any_characters_at_all_are_read_or_refused(text, name):
     try:
         found = structure(read(text.encode("utf-8", "ignore"), name))

@@ -105,6 +105,8 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
 
 
 def _continues(before: Line, line: Line) -> bool:
+    if not line.text or not before.text:
+        return False
     if line.gap or line.heading or before.heading or parse(line.text):
         return False
     last_row = before.text[-120:]
