@@ -121,3 +121,22 @@ def test_json_keys_do_not_depend_on_the_language(data: Path) -> None:
     japanese = json.loads(sekisho(data, "registers", "--json")[1])
     assert [r["name"] for r in english] == [r["name"] for r in japanese]
     assert [r["fields"] for r in english] == [r["fields"] for r in japanese]
+
+
+def test_wrong_usage_is_json_when_json_is_asked_for(data: Path) -> None:
+    code, out = asked(data, "registers", "--colour")
+    assert (code, list(out["error"])) == (2, ["message", "hint"])
+    assert "--colour" in out["error"]["message"]
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_way_out(data: Path) -> None:
+    code, out = asked(data, "export", "units", str(data / "nowhere" / "units.csv"))
+    assert code == 2
+    assert str(data / "nowhere" / "units.csv") in out["error"]["message"]
+    assert "パスを確認" in out["error"]["hint"]
+
+
+def test_a_wrong_row_names_its_column_as_people_know_it(data: Path) -> None:
+    code, out, _err = sekisho(data, "import", "units", "units.csv")
+    assert code == 1
+    assert "3行目 名称：" in out

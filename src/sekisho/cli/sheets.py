@@ -81,19 +81,14 @@ def import_(context: Context) -> int:
     sheet = table.read(data, Path(args.file).name, known)
     out = import_file(register, context.act(), sheet, options)
     meant = guesses(register, context.act(), out.errors)
-    words = _in_words(out, dry=args.dry_run)
+    words = _in_words(register, out, dry=args.dry_run)
     hints = [_hint(guess) for guess in meant if guess.instead]
     context.answer(as_json(out, meant), "\n".join([*hints, words]))
     return WRONG if out.errors else DONE
 
 
 def read_bytes(name: str) -> bytes:
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise Stop(
-            USAGE, _("The file cannot be read: %(file)s") % {"file": name}, str(error)
-        ) from None
+    return Path(name).read_bytes()
 
 
 def _hint(guess: Guess) -> str:
@@ -114,13 +109,14 @@ def as_json(out: Outcome, meant: Sequence[Guess] = ()) -> dict[str, Any]:
     return {"act": act, **counts, "errors": errors, "unused": out.unused}
 
 
-def _in_words(out: Outcome, *, dry: bool) -> str:
+def _in_words(register: Register[Any], out: Outcome, *, dry: bool) -> str:
+    labels = {one.name: str(one.label) for one in schema(register).fields}
     lines = [_("New %(new)s, changed %(changed)s, the same %(same)s, to be corrected %(bad)s.") % {
         "new": out.created, "changed": out.changed, "same": out.same, "bad": out.bad_rows,
     }]  # fmt: skip
     lines += [
         _("Row %(row)s, %(field)s: %(words)s")
-        % {"row": e.row, "field": e.field or "-", "words": e.message}
+        % {"row": e.row, "field": labels.get(e.field, e.field) or "-", "words": e.message}
         for e in out.errors
     ]
     if out.unused:

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from sekisho.cli.command import Command
@@ -84,17 +84,24 @@ def _discover() -> None:
         import_module(module.name)
 
 
+class Parser(argparse.ArgumentParser):
+    """Wrong usage is told like every other mistake: as JSON when JSON was asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        from sekisho.cli.command import USAGE, Stop
+
+        raise Stop(USAGE, message, self.format_usage().strip())
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
     from sekisho.cli.command import commands
 
     _discover()
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="JSON alone on stdout")
     common.add_argument("--as", dest="as_", metavar="PERSON", default="", help="act as this person")
-    whole = argparse.ArgumentParser(
-        prog="sekisho", description="Makes an information security policy run."
-    )
+    whole = Parser(prog="sekisho", description="Makes an information security policy run.")
     subparsers: dict[tuple[str, ...], Any] = {
         (): whole.add_subparsers(metavar="COMMAND", required=True)
     }

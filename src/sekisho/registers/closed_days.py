@@ -17,7 +17,7 @@ from sekisho.registers.rights import LEADERS, Rights, everyone
 class ClosedDay(Record):
     """One day on which the company does not work, besides weekends and national holidays."""
 
-    day = models.DateField(_("closed on"), db_index=True)
+    day = models.DateField(_("day closed"), db_index=True)
     name = models.CharField(
         _("name of the day"), max_length=60, help_text=_("Example: summer holidays.")
     )
