@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sekisho.cli.command import DONE, USAGE, Context, Stop, command
-from sekisho.domains.incidents.deadlines import Deadline, NoRule, deadlines
+from sekisho.domains.incidents.deadlines import Deadline, NoRuleError, deadlines
 from sekisho.registers.wareki import parse_day
 
 
@@ -34,7 +34,7 @@ def incident_deadlines(context: Context) -> int:
     aware = _day(context.args.aware)
     try:
         found = deadlines(aware, malicious=context.args.kind == "malicious")
-    except NoRule as none:
+    except NoRuleError as none:
         raise Stop(
             USAGE,
             _("No rule for reports was in force on %(day)s.") % {"day": none.aware},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.domains.incidents.deadlines import NoRule, deadlines
+from sekisho.domains.incidents.deadlines import NoRuleError, deadlines
 from sekisho.registers.government import is_open, next_open
 
 VECTORS = (
@@ -48,7 +48,7 @@ def test_the_preliminary_report_never_waits_for_a_closed_day(malicious: bool) ->
 
 def test_a_day_before_the_duty_existed_has_no_deadline() -> None:
     assert deadlines(date(2022, 4, 1), malicious=False)
-    with pytest.raises(NoRule) as none:
+    with pytest.raises(NoRuleError) as none:
         deadlines(date(2022, 3, 31), malicious=False)
     assert none.value.first == date(2022, 4, 1)
 

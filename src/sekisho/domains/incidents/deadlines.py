@@ -16,7 +16,7 @@ class Deadline:
     limit: date
 
 
-class NoRule(LookupError):
+class NoRuleError(LookupError):
     """No rule was in force on the day of awareness; says from which day there is one."""
 
     def __init__(self, aware: date, first: date) -> None:
@@ -36,10 +36,10 @@ def deadline(clock: Clock, aware: date) -> Deadline:
 def deadlines(aware: date, *, malicious: bool) -> dict[Stage, Deadline]:
     """The deadlines of a breach known since ``aware``, by stage.
 
-    Raises NoRule for a day before the duty to report existed.
+    Raises NoRuleError for a day before the duty to report existed.
     """
     meant = [clock for clock in clocks() if clock.concerns(malicious=malicious)]
     found = {clock.stage: deadline(clock, aware) for clock in meant if clock.in_force(aware)}
     if not found:
-        raise NoRule(aware, min(clock.in_force_from for clock in meant))
+        raise NoRuleError(aware, min(clock.in_force_from for clock in meant))
     return found
