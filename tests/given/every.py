@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.given import assets, documents, findings, framework, notices, people
+from tests.given import assets, documents, findings, framework, notices, people, suppliers
 
 BUILDERS: dict[str, Callable[..., Any]] = {
     "accounts": people.an_account,
@@ -21,6 +21,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "comments": framework.a_comment,
     "committee_meetings": people.a_committee_meeting,
     "companies": people.a_company,
+    "contracts": suppliers.a_contract,
     "corrections": findings.a_correction,
     "coverages": documents.a_coverage,
     "declarations": findings.a_declaration,
@@ -34,6 +35,9 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "management_reviews": people.a_management_review,
     "measures": assets.a_measure,
     "meeting_actions": people.a_meeting_action,
+    "ndas": suppliers.an_nda,
+    "oral_disclosures": suppliers.an_oral_disclosure,
+    "parties": suppliers.a_party,
     "people": people.a_person,
     "personal_data": assets.a_personal_data_line,
     "pledges": people.a_pledge,

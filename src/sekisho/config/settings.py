@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sekisho.domains.people.apps.People",
     "sekisho.domains.documents.apps.Documents",
     "sekisho.domains.assets.apps.Assets",
+    "sekisho.domains.suppliers.apps.Suppliers",
     "sekisho.obligations.apps.Obligations",
     "sekisho.findings.apps.Findings",
     "sekisho.notices.apps.Notices",
