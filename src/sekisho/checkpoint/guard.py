@@ -46,15 +46,17 @@ class Checkpoint:
         if _token(actor, "read", register):
             return rows.none()
         reached = within(actor, register, granted(actor, "read", register), on)
-        own = _own(actor, "read", register)
-        return rows.none() if reached is None else rows.filter(reached & ~own)
+        if reached is None:
+            return rows.none()
+        known = register.known_to(actor)
+        return rows.filter(reached & ~_own(actor, "read", register) & known)
 
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
-        """Scopes of ``actor`` for ``verb``; ``others`` = every record but those about oneself."""
+        """Scopes of ``actor`` for ``verb``; ``others`` = not every record: each is asked about."""
         if _token(actor, verb, register):
             return frozenset()
         scopes = granted(actor, verb, register)
-        if Scope.ALL in scopes and _own(actor, verb, register):
+        if Scope.ALL in scopes and (_own(actor, verb, register) or register.known_to(actor)):
             return frozenset({OTHERS})
         return scopes
 
@@ -106,6 +108,14 @@ def _reasons(
         yield "scope", SCOPE
     if _about_oneself(actor, verb, register, record, values):
         yield "own", OWN
+    if record is not None and not _known(actor, register, record):
+        yield "scope", SCOPE  # never a word of its own: that would tell that there is a secret
+
+
+def _known(actor: Actor, register: Any, record: Any) -> bool:
+    """Whether the actor knows of the record at all (``Register.known_to``)."""
+    known = register.known_to(actor)
+    return not known or _holds(register, record, known)
 
 
 def _token(actor: Actor, verb: str, register: Any) -> str:

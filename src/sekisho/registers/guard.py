@@ -45,7 +45,8 @@ class Guard(Protocol):
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
         """The scopes (``all``, ``unit``, ``own``) in which ``actor`` may do ``verb`` at all.
 
-        ``others``: every record but those about oneself (``Rights.never_own``).
+        ``others``: every record but those about oneself (``Rights.never_own``) or kept from
+        the actor (``Register.known_to``).
         """
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from sekisho.registers.actor import Act
+from sekisho.registers.actor import Act, Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record
 from sekisho.registers.rights import Rights
@@ -67,6 +67,15 @@ class Register(Generic[R]):
         """Every record present; the guard narrows it before anyone sees it."""
         found: QuerySet[Any] = self.model.objects.present()
         return found
+
+    def known_to(self, actor: Actor) -> Q:
+        """What a row must fulfil for ``actor`` to know of it at all, whatever their rights.
+
+        An empty Q, as here: rights alone decide. Need to know (ISO/IEC 27002 5.3, 5.18) is said by a
+        register of its own and of everything that hangs on its records.
+        """
+        del actor
+        return Q()
 
     def prepare(self, values: dict[str, Any], record: R | None, act: Act) -> None:
         """Fill in what follows from ``values`` (cleaned, by field name) before the check."""
