@@ -96,19 +96,19 @@ POSTS = frozenset({
 ABSENT = frozenset({
     "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
-    "setup-first", "file", "import-look", "import-marked", "import-done", "clause", "task",
+    "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 
 OF_REGISTERS = frozenset({
-    "list", "bulk", "new", "export", "import", "import-blank", "options", "edit", "record",
+    "list", "bulk", "new", "export", "import", "import-blank", "options", "edit", "record", "print",
 })  # fmt: skip
 """Derived from the rights of each register below."""
 
 ARGUMENTS: Keys = {
     "key": "IA-0000", "number": "99.9", "name": "assets", "kind": "xlsx", "pk": uuid4(), "act": uuid4(),
     "field": "unit", "move": "classify", "file": uuid4(), "version": uuid4(), "clause": uuid4(),
-    "old": uuid4(), "new": uuid4(), "code": "assets-classified", "subject": uuid4(),
+    "old": uuid4(), "new": uuid4(), "code": "assets-classified", "subject": uuid4(), "paper": "nothing",
     "campaign": uuid4(), "token": "nothing", "uidb36": "0", "uidb64": "0",
 }  # fmt: skip
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from sekisho.registers.dates import japanese
 from sekisho.web.inputs import Input
-from sekisho.web.words import STATES, japanese
+from sekisho.web.words import STATES
 
 JOB = 1284
 CHAPTERS = (("1", 2), ("2", 2), ("3", 3), ("4", 1), ("5", 12), ("6", 8), ("7", 2), ("8", 4))

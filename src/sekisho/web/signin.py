@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str

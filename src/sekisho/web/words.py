@@ -1,8 +1,9 @@
 """Words that every page shares: states, seals, tones. Codes are those of the engine."""
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from sekisho.registers.dates import japanese
 
 Text = str | Promise
 
@@ -23,11 +24,6 @@ GLYPHS = {
 SEALS = dict(zip(STATES, ("unmet", "unknown", "wait", "watch", "", "out"), strict=True))
 TICKS = dict(zip(STATES, "nuawko", strict=True))
 TONES = dict(zip(STATES, ("ng", "un", "wait", "warn", "ok", ""), strict=True))
-
-
-def japanese() -> bool:
-    """Is the page written in Japanese?"""
-    return (get_language() or "ja").startswith("ja")
 
 
 def glyph(state: str) -> str:

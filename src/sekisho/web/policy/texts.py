@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sekisho.domains.documents.models import Clause, Document
-from sekisho.web.words import japanese
+from sekisho.registers.dates import japanese
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sekisho.registers.register import Register
 from sekisho.registers.schema import Field, schema
 from sekisho.registers.workflow import Move
 from sekisho.web import inputs
-from sekisho.web.register import cells
+from sekisho.web.register import cells, prints
 from sekisho.web.register.extras import extras
 from sekisho.web.register.finding import allowed, record_or_404, register_or_404
 from sekisho.web.register.lookup import search_address
@@ -76,6 +76,7 @@ def context_of(
         "files": [(f, people.get(f.author, "")) for f in files],
         "entries": log(request, register, entries, people),
         "here": cells.address(register, record),
+        "prints": prints.links(register, record),
         "extras": extras(request, register, record),
     }
     return context | more

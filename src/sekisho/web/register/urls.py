@@ -9,6 +9,7 @@ from sekisho.web.register import (
     imports,
     list_page,
     lookup,
+    prints,
     record_page,
     sheets,
 )
@@ -34,5 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("r/<slug:name>/<str:key>/comments", acts.comment, name="comment"),
     path("r/<slug:name>/<str:key>/files", acts.attach, name="attach"),
     path("r/<slug:name>/<str:key>/files/<uuid:file>", acts.file, name="file"),
+    path("r/<slug:name>/<str:key>/print/<slug:paper>.pdf", prints.of_record, name="print"),
+    path("print/<slug:paper>.pdf", prints.of_all, name="print-all"),
     path("r/<slug:name>/<str:key>", record_page.record_page, name="record"),
 ]
