@@ -3,9 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.given import assets, documents, findings, framework, notices, people, suppliers
+from tests.given import (
+    access,
+    assets,
+    documents,
+    findings,
+    framework,
+    notices,
+    people,
+    suppliers,
+)
 
 BUILDERS: dict[str, Callable[..., Any]] = {
+    "access_rights": access.an_access_right,
+    "account_members": access.an_account_member,
     "accounts": people.an_account,
     "acknowledgements": documents.an_acknowledgement,
     "appointments": people.an_appointment,
@@ -26,6 +37,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "coverages": documents.a_coverage,
     "declarations": findings.a_declaration,
     "documents": documents.a_document,
+    "entitlement_assets": access.an_opened_asset,
+    "entitlements": access.an_entitlement,
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
     "imports": framework.an_import,
@@ -48,6 +61,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "services": assets.a_service,
     "settings": framework.a_setting,
     "statements": documents.a_statement,
+    "system_accounts": access.a_system_account,
+    "systems": access.a_system,
     "tasks": findings.a_task,
     "terms": findings.terms_of_application,
     "units": people.a_unit,

@@ -23,6 +23,7 @@ DOORS = {
     "registers/limits.py": "counts attempts, forgets them within the hour",
     "registers/links.py": "capability links hold a hash and a count, no facts",
     "registers/tokens.py": "tokens hold a hash and the moment of their last use, no facts",
+    "domains/access/right_rows.py": "one derived column, in settle",
     "domains/assets/asset_rows.py": "one derived column, in settle",
     "domains/documents/clause.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",

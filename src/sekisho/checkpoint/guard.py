@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.checkpoint.reach import covers, is_own, within
+from sekisho.checkpoint.reach import covers, is_own, own_paths, within
 from sekisho.registers.actor import Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.guard import Decision
@@ -142,9 +144,10 @@ def _in_reach(
 
 def _own(actor: Actor, verb: str, register: Any) -> Q:
     """Records about the actor, where the register keeps ``verb`` from them; else an empty Q."""
-    if verb not in register.rights.never_own or actor.person is None or not register.person_path:
+    if verb not in register.rights.never_own or actor.person is None:
         return Q()
-    return Q(**{register.person_path: actor.person})
+    paths = [Q(**{path: actor.person}) for path in own_paths(register)]
+    return reduce(or_, paths, Q())
 
 
 def _about_oneself(

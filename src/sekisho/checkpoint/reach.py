@@ -27,8 +27,8 @@ def within(actor: Actor, register: Any, scopes: frozenset[str], on: date) -> Q |
     if actor.person is None:
         return None
     rules = []
-    if Scope.OWN in scopes and register.person_path:
-        rules.append(leads(register.model, register.person_path, actor.person))
+    if Scope.OWN in scopes:
+        rules += [leads(register.model, path, actor.person) for path in own_paths(register)]
     if Scope.UNIT in scopes and register.unit_path:
         units = managed_units(actor.person, on).values("pk")
         rules.append(leads(register.model, register.unit_path, units))
@@ -54,14 +54,21 @@ def covers(
     return own or (Scope.UNIT in scopes and _is_managed(actor, register, on, values, record))
 
 
+def own_paths(register: Any) -> tuple[str, ...]:
+    """The lookups to the people whose own a record is: whom it is about, and who else."""
+    return (*filter(None, (register.person_path,)), *register.own_paths)
+
+
 def is_own(actor: Actor, register: Any, values: Values, record: Any) -> bool:
-    """Whether a record holding ``values`` is about the actor."""
-    target, rest = _target(register.person_path, values, record)
+    """Whether a record holding ``values`` is the actor's own."""
+    return any(_is_at(path, actor, register, values, record) for path in own_paths(register))
+
+
+def _is_at(path: str, actor: Actor, register: Any, values: Values, record: Any) -> bool:
+    target, rest = _target(path, values, record)
     if target is None or actor.person is None:
         return False
-    if not rest:
-        return target == actor.person
-    return _is_led(register, register.person_path, target, actor.person)
+    return _is_led(register, path, target, actor.person) if rest else target == actor.person
 
 
 def _is_managed(actor: Actor, register: Any, on: date, values: Values, record: Any) -> bool:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sekisho.domains.documents.apps.Documents",
     "sekisho.domains.assets.apps.Assets",
     "sekisho.domains.suppliers.apps.Suppliers",
+    "sekisho.domains.access.apps.Access",
     "sekisho.obligations.apps.Obligations",
     "sekisho.findings.apps.Findings",
     "sekisho.notices.apps.Notices",

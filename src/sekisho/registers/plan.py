@@ -106,7 +106,8 @@ def _unchanged(
     problems: dict[str, list[Text]],
 ) -> None:
     """A reference left as it was stands, even to a record the actor may not see."""
-    held = [n for n in problems if n in form.all and form.all[n].type == "reference"]
+    typed = {*form.writable, *line.answers} & form.all.keys()
+    held = [n for n in problems if n in typed and form.all[n].type == "reference"]
     for name in [n for n in held if before.get(n)]:
         if references.names(form.all[name].target, before[name], str(line.values[name]).strip()):
             given[name] = before[name]

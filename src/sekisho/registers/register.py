@@ -33,6 +33,7 @@ class Register(Generic[R]):
     ``handles``: fields by which people refer to a record when they type or import a reference.
     ``label_with``: references that ``label`` speaks of, read together with the row.
     ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
+    ``own_paths``: further people whose own the record is, such as who asked for it.
     ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
     ``derived``: columns computed by ``settle``; outside forms, state hash and history.
     """
@@ -57,6 +58,7 @@ class Register(Generic[R]):
     derived: ClassVar[frozenset[str]] = frozenset()
     unit_path: ClassVar[str] = ""
     person_path: ClassVar[str] = ""
+    own_paths: ClassVar[tuple[str, ...]] = ()
     life: ClassVar[Workflow | None] = None
     views: ClassVar[Sequence[View]] = ()
     place: ClassVar[str] = "registers"

@@ -11,7 +11,6 @@ from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.people import sheets
-from sekisho.domains.people.spans import ordered, running
 from sekisho.domains.people.unit import Unit, Units
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
@@ -19,6 +18,7 @@ from sekisho.registers.fields import SetField
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import Rights, Role, everyone
+from sekisho.registers.spans import ordered, running
 
 APPOINTED = tuple(
     (role.value, role.label)

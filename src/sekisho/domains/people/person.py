@@ -13,12 +13,12 @@ from django.utils.translation import pgettext_lazy
 from sekisho.domains.people import sheets
 from sekisho.domains.people.leave import Leave
 from sekisho.domains.people.romaji import katakana, romaji
-from sekisho.domains.people.spans import ordered, running
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import Rights
+from sekisho.registers.spans import ordered, running
 
 
 class Employment(models.TextChoices):

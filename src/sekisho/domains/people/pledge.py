@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.domains.people.spans import ordered
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import Rights
+from sekisho.registers.spans import ordered
 from sekisho.registers.workflow import Move, Workflow
 
 

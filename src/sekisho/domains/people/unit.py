@@ -9,12 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.people import sheets
-from sekisho.domains.people.spans import ordered, running
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, register
 from sekisho.registers.rights import Rights, everyone
+from sekisho.registers.spans import ordered, running
 
 DEEPEST = 30
 TANGLED = _("These units would belong to each other in a circle, or lie more than 30 deep.")

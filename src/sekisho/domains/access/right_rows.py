@@ -1,0 +1,62 @@
+"""The words rules speak about access rights in: SQL only."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Coalesce
+
+from sekisho.registers.record import Records
+
+WAITING = ("requested", "returned")
+LIVE = ("provisional", "approved", "active", "renewal")
+"""States of a right that stands: it may be used within its days."""
+OPEN = (*LIVE, "removal")
+"""States in which somebody may still get in: to be removed is not removed."""
+CLOSED = ("removed", "lapsed")
+
+
+def open_on(on: date) -> Q:
+    """Rights that were open on ``on``: decided or declared by then, and not yet proven gone."""
+    return Q(opens_on__lte=on) & (Q(closed_on=None) | Q(closed_on__gte=on))
+
+
+class AccessRightRows(Records):
+    def open(self, on: date) -> "AccessRightRows":
+        return self.present().filter(open_on(on))
+
+    def live(self) -> "AccessRightRows":
+        """Those that stand now, whether within their days or not."""
+        return self.present().filter(state__in=LIVE)
+
+    def ended(self, on: date) -> "AccessRightRows":
+        """Those that stand though their last day lies before ``on``."""
+        return self.live().filter(ends_on__lt=on)
+
+    def placed(self, pks: Sequence[UUID]) -> None:
+        """Bring the derived column ``unit`` of these rights up to date, 500 to a statement.
+
+        The asset's unit decides; for a role, the unit of the strictest asset it opens, and the
+        system's own where it opens none that is known.
+        """
+        decides = Coalesce(_unit_of("asset", "assets.Asset", "unit"), _strictest(),
+                           _unit_of("entitlement", "access.Entitlement", "system__unit"))  # fmt: skip
+        for start in range(0, len(pks), 500):
+            self.filter(pk__in=pks[start : start + 500]).update(unit=decides)
+
+
+def _unit_of(column: str, label: str, path: str) -> Subquery:
+    rows = apps.get_model(label)._default_manager.filter(pk=OuterRef(column))
+    return Subquery(rows.values(path)[:1], output_field=UUIDField())
+
+
+def _strictest() -> Subquery:
+    from sekisho.domains.access.entitlement_asset import EntitlementAsset
+
+    opens = EntitlementAsset.objects.present().filter(
+        entitlement=OuterRef("entitlement"), ends_on=None
+    )
+    strictest = opens.order_by("-asset__classification__rank", "asset__number")
+    return Subquery(strictest.values("asset__unit")[:1], output_field=UUIDField())
