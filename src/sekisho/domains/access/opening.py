@@ -60,7 +60,8 @@ def openings(rights: Iterable[AccessRight], on: date) -> dict[UUID, Opening]:
 def no_standard_role(rights: Iterable[AccessRight]) -> bool:
     """Whether one of these, given as standard roles, was never approved as one."""
     roles = {right.entitlement_id for right in rights if right.basis == Basis.BIRTHRIGHT}
-    known = Entitlement.objects.filter(pk__in=roles - {None}, state=EntitlementState.BIRTHRIGHT)
+    said = [role for role in roles if role is not None]
+    known = Entitlement.objects.filter(pk__in=said, state=EntitlementState.BIRTHRIGHT)
     return known.count() < len(roles)
 
 
