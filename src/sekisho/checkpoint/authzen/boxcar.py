@@ -1,0 +1,63 @@
+"""Many questions in one: defaults above, a list below, and three ways to stop."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sekisho.checkpoint.authzen.asking import Answer, BadRequest, Decider, ask
+
+KEYS = ("subject", "action", "resource", "context")
+STOPS = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
+
+
+def evaluations(decider: Decider, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers in the order of the questions; to no list at all, one answer.
+
+    A default is replaced as a whole by an item's own. An item that cannot be understood is
+    denied, with the reason, and the others are answered all the same.
+    """
+    items = body.get("evaluations")
+    stop = _stop(body)
+    if items is not None and not isinstance(items, list):
+        raise BadRequest("evaluations must be a list")
+    if not items:
+        return decider.decide(ask(body))._asdict()
+    if not all(isinstance(item, dict) for item in items):
+        raise BadRequest("each of evaluations must be an object")
+    _check_defaults(body)
+    answers = _answers(decider, {key: body[key] for key in KEYS if key in body}, items)
+    return {"evaluations": list(_until(answers, stop))}
+
+
+def _stop(body: Mapping[str, Any]) -> bool | None:
+    options = body.get("options")
+    if options is None:
+        return None
+    if not isinstance(options, dict):
+        raise BadRequest("options must be an object")
+    wanted = options.get("evaluations_semantic", "execute_all")
+    if not isinstance(wanted, str) or wanted not in STOPS:
+        raise BadRequest(f"options.evaluations_semantic must be one of {', '.join(STOPS)}")
+    return STOPS[wanted]
+
+
+def _check_defaults(body: Mapping[str, Any]) -> None:
+    for key in KEYS:
+        if not isinstance(body.get(key, {}), dict | None):
+            raise BadRequest(f"{key} must be an object")
+
+
+def _answers(
+    decider: Decider, defaults: Mapping[str, Any], items: list[dict[str, Any]]
+) -> Iterator[Answer]:
+    for item in items:
+        try:
+            yield decider.decide(ask({**defaults, **item}))
+        except BadRequest as error:
+            yield Answer(False, {"error": {"status": 400, "message": str(error)}})
+
+
+def _until(answers: Iterator[Answer], stop: bool | None) -> Iterator[Mapping[str, Any]]:
+    for answer in answers:
+        yield answer._asdict()
+        if answer.decision is stop:
+            return

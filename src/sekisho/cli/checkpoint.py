@@ -1,0 +1,100 @@
+"""checkpoint serve: the decision point alone."""
+
+import argparse
+import os
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.utils.translation import gettext as _
+
+from sekisho.checkpoint import alone
+from sekisho.checkpoint.cedar.errors import Refused
+from sekisho.cli.command import DONE, USAGE, Context, Stop, command
+from sekisho.registers.secrets import digest
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8010, metavar="P")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; needs a key")
+    parser.add_argument("--store", metavar="FILE.json", help="entities, as Cedar's JSON")
+    parser.add_argument("--policies", metavar="FILE.cedar", help="policies, as Cedar's text")
+    parser.add_argument(
+        "--pep-properties", choices=("trust", "ignore"), default="ignore",
+        help="whether properties sent with a request count (default: the store alone counts)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--key", action="append", default=[], metavar="KEY",
+        help="key that enforcement points must send; may be given more than once",
+    )  # fmt: skip
+    parser.add_argument("--url", default="", help="https address that enforcement points use")
+    parser.add_argument("--threads", type=int, default=4)
+
+
+@command(
+    "checkpoint", "serve", help="answer access requests (OpenID AuthZEN 1.0)",
+    arguments=_serve_arguments, database=False,
+)  # fmt: skip
+def serve(context: Context) -> int:
+    args = context.args
+    if not (args.store and args.policies):
+        raise Stop(
+            USAGE, _("Please give both a store and its policies."),
+            "sekisho checkpoint serve --store FILE.json --policies FILE.cedar",
+        )  # fmt: skip
+    keys = [*args.key, *filter(None, os.environ.get("SEKISHO_CHECKPOINT_KEY", "").split(","))]
+    if not keys and not _is_loopback(args.host):
+        raise Stop(
+            USAGE, _("Without a key only this machine may ask: %(host)s") % {"host": args.host},
+            _("Give --key KEY, or leave --host out."),
+        )  # fmt: skip
+    _check(args)
+    given = {
+        "store": str(Path(args.store).resolve()), "policies": str(Path(args.policies).resolve()),
+        "trust": args.pep_properties == "trust", "keys": list(map(digest, keys)), "url": args.url,
+    }  # fmt: skip
+    where = f"http://{args.host}:{args.port}"
+    context.note(_("The checkpoint answers at %(where)s. Ctrl C stops.") % {"where": where})
+    return _become(given, args)
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Read both files once here, where a person sees what is wrong with them."""
+    try:
+        found = alone.load(args.store, args.policies, trust=False)
+    except OSError as error:
+        words = _("The file cannot be read: %(file)s") % {"file": error.filename}
+        raise Stop(USAGE, words, str(error.strerror)) from None
+    except Refused as refused:
+        at = (
+            f"{args.policies}:{refused.place.line}:{refused.place.column}: "
+            if refused.place
+            else ""
+        )
+        raise Stop(USAGE, f"{at}{refused.message}", refused.hint) from None
+    words = _("%(entities)s entities, %(policies)s policies.")
+    counts = {"entities": len(found.entities), "policies": len(found.policies.all)}
+    sys.stderr.write(words % counts + "\n")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _become(given: dict[str, Any], args: argparse.Namespace) -> int:
+    """Let this process be the server, so that whoever started it also stops it."""
+    os.environ[alone.GIVEN] = orjson.dumps(given).decode()
+    words = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", args.host,
+        "--port", str(args.port), "--workers", "1", "--blocking-threads", str(args.threads),
+        "--no-ws", "--log-level", "warning", "sekisho.checkpoint.alone:app",
+    ]  # fmt: skip
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, words)  # noqa: S606 - no shell is wanted
+    return DONE
