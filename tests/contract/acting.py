@@ -135,7 +135,13 @@ OWN: set[Any] = {"acknowledgements", ("pledges", "consent")}
 # What a record needs for every one of its moves to be possible.
 START: dict[str, dict[str, Any]] = {
     "assets": {"classified": 2},
-    "pledges": {"wording": "秘密を守ります。", "outcome": "", "signed_on": None, "form": ""},
+    "pledges": {
+        "wording": "秘密を守ります。",
+        "outcome": "",
+        "signed_on": None,
+        "original": "",
+        "signing": "",
+    },
 }
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("assets", "classify"): {"classification": _class(3)},

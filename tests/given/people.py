@@ -128,7 +128,9 @@ def a_pledge(**but: Any) -> Pledge:
         "asked_on": LONG_AGO,
         "outcome": "signed",
         "signed_on": LONG_AGO,
-        "form": "paper",
+        "original": "paper",
+        "kept_at": "総務部 A-3",
+        "signing": "hand",
         "no_former_secrets": True,
     }
     return made(Pledge, person=person, **fields | but)

@@ -133,7 +133,7 @@ def test_a_pledge_is_there_on_the_first_day() -> None:
     ("pledge", "found"),
     [
         ({"outcome": "declared", "signed_on": None}, "kept"),
-        ({"outcome": "refused", "signed_on": None, "alternative": "rules"}, "kept"),
+        ({"outcome": "refused", "signed_on": None, "alternative": ("rules",)}, "kept"),
         ({"outcome": "refused", "signed_on": None}, "overdue"),
         ({"outcome": "", "signed_on": None}, "overdue"),
         ({"no_former_secrets": False}, "overdue"),
@@ -151,7 +151,7 @@ def test_what_counts_as_a_pledge(pledge: Any, found: str) -> None:
 def test_a_dispatched_worker_is_bound_by_the_agreement_with_the_agency() -> None:
     for kind, found in (("dispatched", "kept"), ("employee", "overdue")):
         person = a_person(employment=kind)
-        a_pledge(person=person, outcome="", signed_on=None, alternative="agency")
+        a_pledge(person=person, outcome="", signed_on=None, alternative=("agency",))
         assert state("pledged-on-joining", person, TODAY) == found
 
 
@@ -174,15 +174,36 @@ def test_a_leaver_is_asked_by_the_last_day_at_work_not_by_the_day_of_leaving() -
 
 @pytest.mark.parametrize(
     ("outcome", "alternative", "found"),
-    [("refused", "interview", "kept"), ("refused", "", "overdue"), ("declared", "", "kept")],
+    [
+        ("refused", ("interview", "notice"), "kept"),
+        ("refused", (), "overdue"),
+        ("declared", (), "kept"),
+    ],
 )
-def test_a_refusal_is_answered_by_another_means(outcome: str, alternative: str, found: str) -> None:
+def test_a_refusal_is_answered_by_another_means(
+    outcome: str, alternative: tuple[str, ...], found: str
+) -> None:
     person = a_person(last_working_on=TODAY - DAY)
     a_pledge(
         person=person, occasion="leaving", outcome=outcome, alternative=alternative,
         asked_on=TODAY - DAY, signed_on=None,
     )  # fmt: skip
     assert state("pledged-on-leaving", person, TODAY) == found
+
+
+def test_a_promise_not_to_compete_is_no_pledge_of_secrecy() -> None:
+    person = a_person(last_working_on=TODAY - DAY)
+    for occasion, code in (("joining", "pledged-on-joining"), ("leaving", "pledged-on-leaving")):
+        a_pledge(person=person, occasion=occasion, about="competition", asked_on=TODAY - DAY)
+        assert state(code, person, TODAY) == "overdue"
+
+
+def test_a_dispatched_leaver_is_bound_by_the_agreement_with_the_agency() -> None:
+    for kind, found in (("dispatched", "kept"), ("employee", "overdue")):
+        person = a_person(employment=kind, last_working_on=TODAY - DAY)
+        a_pledge(person=person, occasion="leaving", outcome="", signed_on=None,
+                 alternative=("agency",))  # fmt: skip
+        assert state("pledged-on-leaving", person, TODAY) == found
 
 
 def test_who_left_before_the_policy_began_is_not_asked() -> None:

@@ -11,7 +11,7 @@ from sekisho.simulation.stage import Stage, months
 
 KINDS = ("employee",) * 16 + ("temporary", "part_time", "dispatched", "contractor")
 FORMER = "情報管理導入前に受領した誓約書（総務部キャビネット A-3）"
-RULES = "就業規則 第12条（秘密保持）"
+PAPER = {"original": "paper", "kept_at": "総務部キャビネット A-3", "signing": "hand"}
 
 
 @dataclass
@@ -181,7 +181,7 @@ def _pledges(person: Person) -> bool:
 
 
 def _declared(person: Person) -> dict[str, Any]:
-    return {"person": person.pk, "occasion": "joining", "outcome": "declared", "form": "paper",
+    return {"person": person.pk, "occasion": "joining", "outcome": "declared", **PAPER,
             "basis": FORMER}  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def join(firm: Firm, share: int, agree: Any) -> None:
     fresh = _enter(firm, [_somebody(firm, stage.on) for _ in range(share)])
     firm.staff += fresh
     _sponsored(firm, fresh)
-    signed = {"occasion": "joining", "asked_on": stage.on, "outcome": "signed", "form": "paper",
+    signed = {"occasion": "joining", "asked_on": stage.on, "outcome": "signed", **PAPER,
               "signed_on": stage.on, "no_former_secrets": True}  # fmt: skip
     stage.add("pledges", [{"person": p.pk, **signed} for p in fresh if _pledges(p)])
     stage.work(stage.on + timedelta(days=8), lambda: agree(fresh))
@@ -234,7 +234,7 @@ def _leave(firm: Firm, share: int) -> None:
 
 def _ask_leavers(firm: Firm, going: list[Person]) -> None:
     on = firm.stage.on
-    signed = {"occasion": "leaving", "asked_on": on, "outcome": "signed", "form": "paper",
+    signed = {"occasion": "leaving", "asked_on": on, "outcome": "signed", **PAPER,
               "signed_on": on, "no_former_secrets": True}  # fmt: skip
     firm.stage.add("pledges", [{"person": p.pk, **signed} for p in going if _pledges(p)])
 

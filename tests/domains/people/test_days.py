@@ -157,7 +157,7 @@ def test_a_manager_of_two_branches_manages_what_lies_below_both() -> None:
         ({"outcome": "", "signed_on": None}, False),
         ({"outcome": "signed", "signed_on": None}, False),
         ({"outcome": "refused", "signed_on": None}, False),
-        ({"outcome": "refused", "signed_on": None, "alternative": "rules"}, True),
+        ({"outcome": "refused", "signed_on": None, "alternative": ("rules",)}, True),
         ({"outcome": "declared", "signed_on": None}, True),
     ],
 )

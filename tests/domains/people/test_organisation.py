@@ -84,8 +84,23 @@ def test_appointing_is_for_the_director_the_deputy_and_the_chair(by: By, role: s
         ({"asked_on": "2026-11-02", "outcome": "signed", "signed_on": "2026-11-01"}, {"signed_on"}),
         ({"signed_on": "2026-11-01"}, {"outcome"}),
         ({"outcome": "refused"}, {"alternative", "basis"}),
-        ({"outcome": "refused", "alternative": "rules", "basis": "就業規則第8条"}, set()),
-        ({"outcome": "signed", "signed_on": "2026-11-01", "form": "consent"}, {"form"}),
+        (
+            {"outcome": "refused", "alternative": ("rules", "notice"), "basis": "就業規則第8条"},
+            set(),
+        ),
+        ({"outcome": "signed", "signed_on": "2026-11-01", "original": "here"}, {"original"}),
+        (
+            {
+                "outcome": "signed",
+                "signed_on": "2026-11-01",
+                "original": "e_contract",
+                "signing": "witness",
+                "document_id": "ES-0012",
+            },
+            set(),
+        ),
+        ({"original": "paper", "document_id": "ES-0012"}, {"document_id"}),
+        ({"alternative": ("agency",)}, {"basis"}),
         ({"outcome": "declared"}, {"basis"}),
         ({"outcome": "declared", "basis": "2018年の入社時誓約書"}, set()),
     ],
@@ -96,7 +111,13 @@ def test_a_pledge_says_what_came_of_it(act: Act, but: Any, wrong: set[str]) -> N
 
 
 def asked(**but: Any) -> Any:
-    blank = {"outcome": "", "signed_on": None, "form": "", "wording": "秘密を守ります。"}
+    blank = {
+        "outcome": "",
+        "signed_on": None,
+        "original": "",
+        "signing": "",
+        "wording": "秘密を守ります。",
+    }
     return a_pledge(**blank | but)
 
 
@@ -105,7 +126,8 @@ def test_a_person_consents_to_their_own_pledge_and_then_it_rests(by: By, role: s
     pledge = asked()
     act = by(role, person=pledge.person)
     done = move(registry["pledges"], act, "consent", pledge)
-    assert (done.outcome, done.form, done.signed_on) == ("signed", "consent", act.on)
+    assert (done.outcome, done.original, done.signed_on) == ("signed", "here", act.on)
+    assert done.get_signing_display() == "同意の記録"
     committee = by("committee", person=a_person())
     assert problems(committee, "pledges", {"wording": "別の文面"}, done) == {""}
 

@@ -11,8 +11,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.registers import originals
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
+from sekisho.registers.fields import SetField
+from sekisho.registers.originals import Original
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import Rights
@@ -39,9 +42,11 @@ class Alternative(models.TextChoices):
     AGENCY = "agency", _("Agreement with the dispatching company")
 
 
-class Form(models.TextChoices):
-    PAPER = "paper", _("On paper")
-    CONSENT = "consent", _("Record of consent in this system")
+class About(models.TextChoices):
+    """A promise not to compete stands on a sheet of its own; nothing here asks anyone for it."""
+
+    SECRECY = "secrecy", _("Confidentiality")
+    COMPETITION = "competition", _("No competition (a document of its own)")
 
 
 class PledgeState(models.TextChoices):
@@ -57,28 +62,33 @@ LIFE = Workflow(
 
 
 class Pledges(Records):
+    def secrecy(self) -> "Pledges":
+        return self.present().filter(about=About.SECRECY)
+
     def answered(self) -> "Pledges":
-        """Those that bind the person: signed, declared, or refused with another means taken."""
-        return self.present().filter(
+        """Those of secrecy that bind: signed, declared, or refused with another means taken."""
+        return self.secrecy().filter(
             models.Q(outcome="signed", signed_on__isnull=False)
             | models.Q(outcome="declared")
-            | (models.Q(outcome="refused") & ~models.Q(alternative=""))
+            | (models.Q(outcome="refused") & ~models.Q(alternative=()))
         )
 
 
-class Pledge(Record):
+class Pledge(Original, Record):
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     person = models.ForeignKey(
         "people.Person", models.PROTECT, related_name="pledges", verbose_name=_("person concerned")
     )
     occasion = models.CharField(_("occasion"), max_length=7, choices=Occasion)
+    about = models.CharField(
+        _("what is promised"), max_length=11, choices=About, default=About.SECRECY
+    )
     asked_on = models.DateField(
         _("asked on"), null=True, blank=True,
         help_text=_("At leaving: by the last day at work at the latest."),
     )  # fmt: skip
     outcome = models.CharField(_("result of asking"), max_length=8, blank=True, choices=Outcome)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    form = models.CharField(_("form"), max_length=7, blank=True, choices=Form)
     wording = models.TextField(
         _("wording"),
         blank=True,
@@ -88,8 +98,8 @@ class Pledge(Record):
         _("no secrets of former employers"), null=True, blank=True,
         help_text=_("Does it promise not to bring in trade secrets of a former employer?"),
     )  # fmt: skip
-    alternative = models.CharField(
-        _("means instead"), max_length=9, blank=True, choices=Alternative,
+    alternative = SetField(
+        _("means instead"), choices=Alternative.choices,
         help_text=_("After a refusal, or for a dispatched worker: what binds the person instead."),
     )  # fmt: skip
     basis = models.TextField(
@@ -124,8 +134,10 @@ class PledgeRegister(Register[Pledge]):
     )  # fmt: skip
     number = "PL-{n:05d}"
     label_with = ("person",)
-    columns = ("number", "person", "occasion", "asked_on", "outcome", "signed_on", "alternative")
-    filters = ("person", "occasion", "outcome", "alternative", "form", "asked_on", "signed_on")
+    columns = ("number", "person", "occasion", "asked_on", "outcome", "signed_on", "alternative",
+               "original")  # fmt: skip
+    filters = ("person", "occasion", "outcome", "alternative", "about", "original", "asked_on",
+               "signed_on")  # fmt: skip
     search = ("number", "person__name", "person__kana", "basis")
     order = ("-asked_on", "number")
     unit_path = "person__unit"
@@ -133,31 +145,40 @@ class PledgeRegister(Register[Pledge]):
     life = LIFE
     views = (
         View(_("Refused to sign"), {"outcome": "refused"}),
-        View(_("No answer yet"), {"outcome": ""}),
+        View(_("No answer yet"), {"outcome": "none"}),
+        View(_("Declared earlier records"), {"outcome": "declared"}),
+        View(_("No competition"), {"about": "competition"}),
     )
 
     def prepare(self, values: dict[str, Any], record: Pledge | None, act: Act) -> None:
         del act
         consents = record is not None and record.state != values["state"]
         if consents and values["state"] == PledgeState.CONSENTED:
-            values |= {"outcome": Outcome.SIGNED.value, "form": Form.CONSENT.value}
+            values |= {"outcome": Outcome.SIGNED.value, "original": originals.Place.HERE.value,
+                       "signing": originals.Signing.CONSENT.value}  # fmt: skip
 
     def check(
         self, values: Mapping[str, Any], record: Pledge | None, act: Act
     ) -> Iterator[tuple[str, Text]]:
         del act
         yield from _consent(values, record)
+        yield from originals.unfit(values)
         words = _("It would be signed before it was asked for.")
         yield from ordered(values, "signed_on", start="asked_on", words=words)
-        outcome, signed = values.get("outcome"), values.get("signed_on")
-        if outcome == Outcome.SIGNED and signed is None:
-            yield "signed_on", _("Please give the day of signature.")
-        if signed is not None and outcome != Outcome.SIGNED:
-            yield "outcome", _("There is a day of signature, but the result is not “signed”.")
-        if outcome == Outcome.REFUSED and not values.get("alternative"):
-            yield "alternative", _("After a refusal, please say what binds the person instead.")
-        if outcome in {Outcome.REFUSED, Outcome.DECLARED} and not values.get("basis"):
-            yield "basis", _("Please give the ground: which record or article, and its date.")
+        yield from _answer(values)
+
+
+def _answer(values: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
+    outcome, signed = values.get("outcome"), values.get("signed_on")
+    if outcome == Outcome.SIGNED and signed is None:
+        yield "signed_on", _("Please give the day of signature.")
+    if signed is not None and outcome != Outcome.SIGNED:
+        yield "outcome", _("There is a day of signature, but the result is not “signed”.")
+    if outcome == Outcome.REFUSED and not values.get("alternative"):
+        yield "alternative", _("After a refusal, please say what binds the person instead.")
+    grounded = outcome in {Outcome.REFUSED, Outcome.DECLARED} or values.get("alternative")
+    if grounded and not values.get("basis"):
+        yield "basis", _("Please give the ground: which record or article, and its date.")
 
 
 def _consent(values: Mapping[str, Any], record: Pledge | None) -> Iterator[tuple[str, Text]]:
@@ -166,5 +187,8 @@ def _consent(values: Mapping[str, Any], record: Pledge | None) -> Iterator[tuple
         yield "", _("The person consented to this as it stands. Please record a new pledge.")
     if consented and not values.get("wording"):
         yield "wording", _("There is no wording to consent to yet.")
-    if values.get("form") == Form.CONSENT and not consented:
-        yield "form", _("Only the person can consent in this system. Please choose another form.")
+    if values.get("original") == originals.Place.HERE and not consented:
+        yield (
+            "original",
+            _("Only the person can consent in this system. Please choose another place."),
+        )

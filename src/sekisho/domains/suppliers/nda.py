@@ -35,6 +35,10 @@ class Ndas(term.Terms):
         endless = Q(secrecy=Secrecy.ENDLESS) | Q(secrecy_until__gte=on)
         return self.signed(on).filter(Q(ends_on=None) | Q(ends_on__gte=on) | endless)
 
+    def over(self, on: date) -> Self:
+        """Ended, and the years of secrecy after it have passed by ``on``."""
+        return self.ended(on).filter(Q(secrecy=Secrecy.ENDS) | Q(secrecy_until__lt=on))
+
     def lets_out(self, on: date) -> Self:
         """Valid on ``on``, and made for what we disclose."""
         return self.valid(on).filter(direction__in=(Direction.MUTUAL, Direction.OURS))

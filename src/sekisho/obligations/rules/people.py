@@ -175,13 +175,17 @@ def pledged_on_joining(people: Rows, on: date) -> Rows:
     joining = Pledge.objects.answered().filter(occasion="joining").exclude(signed_on__gt=on)
     whole = joining.exclude(outcome="signed", no_former_secrets__isnull=True)
     whole = whole.exclude(outcome="signed", no_former_secrets=False)
-    by_agency = Pledge.objects.present().filter(occasion="joining", alternative="agency")
-    sent = Q(employment="dispatched") & Q(exists(by_agency, person="pk"))
-    met = Q(exists(whole, person="pk")) | sent
+    met = Q(exists(whole, person="pk")) | by_agency("joining")
     unsaid = joining.filter(outcome="signed", no_former_secrets__isnull=True)
     silent = Q(exists(unsaid, person="pk"))
     people = people.annotate(unknown=truth(~met & silent))
     return paused(people, unless(met, due=F("starts_on")))
+
+
+def by_agency(occasion: str) -> Q:
+    """Dispatched workers are bound by agreement with the company that sends them."""
+    agreed = Pledge.objects.secrecy().filter(occasion=occasion, alternative__contains=",agency,")
+    return Q(employment="dispatched") & Q(exists(agreed, person="pk"))
 
 
 def leavers(on: date) -> Rows:
@@ -210,5 +214,5 @@ def leavers(on: date) -> Rows:
 def pledged_on_leaving(people: Rows, on: date) -> Rows:
     """Nobody can be made to sign: asked, and answered by signature or by another means."""
     leaving = Pledge.objects.answered().filter(occasion="leaving").exclude(signed_on__gt=on)
-    asked = exists(leaving.exclude(asked_on__gt=on), person="pk")
-    return people.annotate(due_on=unless(asked, due=F("last_day")))
+    asked = Q(exists(leaving.exclude(asked_on__gt=on), person="pk"))
+    return people.annotate(due_on=unless(asked | by_agency("leaving"), due=F("last_day")))
