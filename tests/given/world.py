@@ -1,13 +1,13 @@
 """Given: a small company in some disorder, the same for the same seed; every register has rows."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
-from tests.given import assets, documents, people, suppliers
+from tests.given import assets, documents, framework, keeping, people, suppliers
 from tests.given.framework import an_attachment
 from tests.given.people import a_person, made, numbers
 
@@ -165,6 +165,7 @@ def _assets(luck: Random, units: list[Any], staff: list[Any], near: Any, past: A
             ok = luck.choice((None, True, False))
             assets.a_label_check(asset=thing, ok=ok, checked_on=near() if ok is not None else None)
     assets.a_measure(classification=classes[1], kind="access_control")
+    _keeping(luck, things, classes, staff, near)
     for unit in units[:3]:
         day = past()
         assets.a_census(
@@ -200,3 +201,36 @@ def _contracts(luck: Random, units: list[Any], staff: list[Any], near: Any, past
             confirmed_on=luck.choice((None, near())),
         )  # fmt: skip
         an_attachment(kind="ndas", rec=nda.pk)
+
+
+def _keeping(
+    luck: Random, things: list[Any], classes: list[Any], staff: list[Any], near: Any
+) -> None:
+    """Rules of handling, inspections, take-outs and disposals of some of the ``things``."""
+    keeping.a_storage_rule(classification=classes[1])
+    keeping.a_storage_rule(
+        classification=classes[2], medium="file", places=("server",), locked=False
+    )
+    keeping.a_transport_rule(classification=classes[1])
+    keeping.a_disposal_method(classification=classes[1], witness=True)
+    for thing in luck.sample(things, 3):
+        looked = luck.choice((None, near()))
+        keeping.a_storage_check(
+            asset=thing, state="good" if looked else "drawn", checked_on=looked,
+            checked_by=luck.choice(staff), confirmed_on=luck.choice((None, near())),
+        )  # fmt: skip
+    for thing in luck.sample(things, 3):
+        left = near()
+        at = datetime.combine(left, time(3), UTC)
+        keeping.a_takeout(
+            asset=thing, carrier=luck.choice(staff), state="out", left_on=left, left_at=at,
+            approved_by=luck.choice((None, *staff)), approved_on=left, approved_at=at,
+            returned_on=luck.choice((None, near())), due_back_on=near(),
+        )  # fmt: skip
+    for thing in luck.sample(things, 3):
+        gone = keeping.a_disposal(
+            asset=thing, state="done", executed_on=near(), executed_by=luck.choice(staff),
+            approved_by=luck.choice(staff), approved_on=near(), vendor=luck.choice(("", "溶解社")),
+            confirmed_on=luck.choice((None, near())),
+        )  # fmt: skip
+        framework.an_attachment(kind="disposals", rec=gone.pk)

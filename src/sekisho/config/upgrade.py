@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -58,16 +58,29 @@ def first_steps(at: datetime | None = None) -> None:
 
 def _propose_classes(act: "Act") -> None:
     """Propose a classification scheme where there is none: lists import by its words at once, and
-    it is in force only when the director has approved it."""
-    from sekisho.domains.assets.models import Classification
-    from sekisho.domains.assets.starter import starter_classes
+    it is in force only when the director has approved it. With it come its rules of handling."""
+    from sekisho.domains.assets.models import Classification, RetentionRule, UseRule
+    from sekisho.domains.assets.starter import (
+        starter_classes,
+        starter_retention,
+        starter_rules,
+    )
     from sekisho.registers.commands import write_many
     from sekisho.registers.plan import Line
     from sekisho.registers.register import registry
 
+    def propose(register: str, rows: list[dict[str, Any]]) -> None:
+        write_many(registry[register], act, [Line(row) for row in rows])
+
+    language = "en" if settings.LANGUAGE_CODE.startswith("en") else "ja"
     if not Classification._default_manager.exists():
-        language = "en" if settings.LANGUAGE_CODE.startswith("en") else "ja"
-        write_many(registry["classes"], act, [Line(row) for row in starter_classes(language)])
+        propose("classes", starter_classes(language))
+    if not UseRule._default_manager.exists():
+        classes = dict(Classification.objects.present().values_list("code", "pk"))
+        for register, rows in starter_rules(classes, language).items():
+            propose(register, rows)
+    if not RetentionRule._default_manager.exists():
+        propose("retention_rules", starter_retention(language))
 
 
 def _place() -> str:

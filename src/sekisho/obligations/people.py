@@ -3,8 +3,20 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UUIDField, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    UUIDField,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import StartsWith
 
 from sekisho.domains.people.models import Appointment, Leave
 from sekisho.obligations.obligation import Rows
@@ -67,3 +79,15 @@ def vacant_since(on: date, *roles: str) -> Coalesce:
     """The last day one of ``roles`` was held before ``on``; else since the company keeps records."""
     ended = Appointment.objects.present().filter(role__in=roles, ends_on__lt=on)
     return Coalesce(Subquery(ended.order_by("-ends_on").values("ends_on")[:1]), F("since"))
+
+
+def in_charge(person: str, day: str, unit: str) -> Q:
+    """Whether the one at ``person`` managed the unit at the lookup ``unit`` (or one above it) on
+    the day at ``day``, or was director or deputy then."""
+    until = Q(ends_on=None) | Q(ends_on__gte=OuterRef(day))
+    rows = Appointment.objects.present().filter(
+        until, starts_on__lte=OuterRef(day), person=OuterRef(person), role=Role.MANAGER
+    )
+    here = ExpressionWrapper(OuterRef(f"{unit}__path"), output_field=CharField())
+    over = rows.exclude(unit__path="").filter(StartsWith(here, F("unit__path")))
+    return Q(Exists(over)) | Q(in_office(person, day, Role.DIRECTOR, Role.DEPUTY))

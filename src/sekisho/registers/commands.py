@@ -112,6 +112,24 @@ def move(
 
 
 @transaction.atomic
+def follow(
+    register: Register[Any], act: Act, name: str, record: Any, said: Mapping[str, Any] | None = None
+) -> Any:
+    """A move that another act brings with it (a confirmed disposal ends its asset).
+
+    The guard was asked about that act; whoever may do it need not have the right to this move.
+    Everything else holds: the state, what the move asks, the checks, the entry. Raises Invalid.
+    """
+    said = said or {}
+    record = locked(register, record.pk)
+    step = _step(register, name, record)
+    _answered(register, step, said)
+    row = _moved(register, act, step, record, said)
+    save(register, act, [row], name=name)
+    return row.record
+
+
+@transaction.atomic
 def withdraw(
     register: Register[Any], act: Act, record: Any, why: str, ver: int | None = None
 ) -> Any:
@@ -178,7 +196,7 @@ def _moved(
     """The row after the move: new state, answers, and who or when as the move declares."""
     assert register.life is not None  # noqa: S101 - _step has looked
     form = schema(register)
-    fields = {f: said[f] for f in step.asks if f in form.all}
+    fields = {f: said[f] for f in step.asks if f in form.all and f in said}
     filled = {"person": act.actor.person, "day": act.on, "moment": act.at}
     sets = {name: filled[what] for name, what in step.sets} | {register.life.field: step.target}
     (row,) = plan(register, act, [Line(fields, record, step.asks)], guarded=False, sealed=sets)

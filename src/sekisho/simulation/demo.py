@@ -12,7 +12,7 @@ from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
-from sekisho.simulation import organisation, papers, texts
+from sekisho.simulation import keeping, organisation, papers, texts
 from sekisho.simulation.cast import Cast, Part, UnitPlan
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.story import Size, tell
@@ -113,6 +113,8 @@ def trouble(firm: Firm) -> None:
     ):  # fmt: skip
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]
 
+    keeping.trouble(firm)
+
 
 def _auditor(firm: Firm) -> None:
     until = firm.stage.last + timedelta(days=120)
@@ -137,7 +139,8 @@ def _fresh(firm: Firm, code: str, name: str) -> dict[str, Any]:
     return {
         "name": name, "unit": firm.units[code].pk, "owner": leader.pk, "media": "server",
         "location": "部門ファイルサーバー", "ownership": "own", "external": False, "personal": "no",
-        "purposes": ["業務の記録"], "category": firm.units[code].name,
+        "purposes": ["業務の記録"], "category": firm.units[code].name, "places": ["server"],
+        "keep_until": firm.stage.on + timedelta(days=1800),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sekisho.domains.assets.label_check import sample
 from sekisho.domains.assets.measure import required
 from sekisho.domains.assets.models import Asset, Census, Classification
 from sekisho.domains.assets.starter import starter_classes
+from sekisho.simulation import keeping
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import fiscal_year, months
 from sekisho.simulation.things import PLACES, Thing, things
@@ -43,13 +44,15 @@ def furnish(firm: Firm, assets: int) -> None:
     for one in made:
         stage.move(stage.by(director), "classes", "approve", one)
     classes = {one.code: one for one in made}
+    keeping.rule(firm, classes)
+    shelves = keeping.Shelves()
     kinds = dict.fromkeys(rule.kind for rule in required())
     stage.add("measures", [
         {"classification": one.pk, "kind": kind, "since": stage.first - timedelta(days=365),
          "evidence": "情報管理マニュアル 第2章"} for one in made for kind in kinds
     ])  # fmt: skip
     clouds = _services(firm, classes)
-    supply = supplied(firm, classes, clouds)
+    supply = supplied(firm, classes, clouds, shelves)
     register(firm, [next(supply) for _ in range(assets * 7 // 10)])
     later = months(stage.first + timedelta(days=31), stage.last)
     rest = assets - assets * 7 // 10
@@ -81,7 +84,9 @@ def _services(firm: Firm, classes: dict[str, Any]) -> Clouds:
     return clouds
 
 
-def supplied(firm: Firm, classes: dict[str, Any], clouds: Clouds) -> Iterator[dict[str, Any]]:
+def supplied(
+    firm: Firm, classes: dict[str, Any], clouds: Clouds, shelves: keeping.Shelves
+) -> Iterator[dict[str, Any]]:
     """Assets without end: round by round every unit's own things, told apart by year."""
     year = fiscal_year(firm.stage.first)
     turn = 0
@@ -95,7 +100,9 @@ def supplied(firm: Firm, classes: dict[str, Any], clouds: Clouds) -> Iterator[di
                 clouds[plan.work][turn % len(clouds[plan.work])] if "cloud" in thing.media else None
             )
             name = f"{year - round_}年度 {thing.name}" if round_ else thing.name
-            yield _asset(firm, unit, thing, name, classes[thing.classification], cloud)
+            class_ = classes[thing.classification]
+            put = shelves.of(class_.pk, thing.media.split(";"))
+            yield _asset(firm, unit, thing, name, class_, cloud) | put
         turn += 1
 
 

@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.asset_rows import AssetRows
+from sekisho.domains.assets.handling_words import Place
 from sekisho.domains.assets.words import (
+    Cipher,
     Degree,
     Disposal,
     Medium,
@@ -68,6 +70,11 @@ class Asset(Record):
         blank=True,
         help_text=_("Example: file server, archive B-4 on floor 3."),
     )
+    places = SetField(
+        _("kinds of place"), choices=Place,
+        help_text=_("Where it is kept, in the words of the storage rules."),
+    )  # fmt: skip
+    locked = models.BooleanField(_("kept under lock"), null=True, blank=True)
     service = models.ForeignKey(
         "assets.Service", models.PROTECT, null=True, blank=True,
         related_name="assets", verbose_name=_("cloud service used"),
@@ -145,6 +152,15 @@ class Asset(Record):
 
     keep_until = models.DateField(_("keep until"), null=True, blank=True)
     keep_forever = models.BooleanField(_("kept for ever"), default=False)
+    retention = models.ForeignKey(
+        "assets.RetentionRule", models.PROTECT, null=True, blank=True,
+        related_name="assets", verbose_name=_("statutory retention"),
+    )  # fmt: skip
+    retention_from = models.DateField(
+        _("retention runs from"), null=True, blank=True,
+        help_text=_("Such as the end of the fiscal year, or the day a contract ended."),
+    )  # fmt: skip
+    law_until = models.DateField(_("statutory minimum ends"), null=True, blank=True, editable=False)
     law_years = models.PositiveSmallIntegerField(
         _("statutory minimum (years)"), null=True, blank=True
     )
@@ -161,7 +177,19 @@ class Asset(Record):
     registered_on = models.DateField(_("registered on"), blank=True, help_text=_("Empty: today."))
     next_review_on = models.DateField(_("next review on"), null=True, blank=True)
     backed_up = models.BooleanField(_("backed up"), null=True, blank=True)
+    backup_place = models.CharField(_("place of the backup"), max_length=120, blank=True)
     encrypted = models.BooleanField(_("encrypted"), null=True, blank=True)
+    encrypted_in_transit = models.BooleanField(_("encrypted when sent"), null=True, blank=True)
+    cipher = models.CharField(
+        _("encryption method"),
+        max_length=20,
+        choices=Cipher,
+        blank=True,
+    )
+    key_owner = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True,
+        related_name="asset_keys", verbose_name=_("keeper of the key"),
+    )  # fmt: skip
     disposal = models.CharField(_("way of disposal"), max_length=12, choices=Disposal, blank=True)
     state = models.CharField(
         _("state"), max_length=8, choices=AssetState, default=AssetState.IN_USE

@@ -29,7 +29,7 @@ LIFE = Workflow(
              sets=(("class_reviewed_on", "day"),)),
         Move("label", IN_USE, IN_USE, _("Confirm that the label is applied"),
              sets=(("label_applied_on", "day"),)),
-        Move("end", IN_USE, ENDED, _("No longer held"), asks=("end_reason",),
+        Move("end", IN_USE, ENDED, _("No longer held (without disposal)"), asks=("end_reason",),
              sets=(("ended_on", "day"),), danger=True),
         Move("resume", ENDED, IN_USE, _("Held after all"), asks=("remark",)),
     ),

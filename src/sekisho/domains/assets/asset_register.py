@@ -38,7 +38,7 @@ class Assets(Register[Asset]):
     )  # fmt: skip
     filters = (
         "classification", "unit", "owner", "personal", "state", "media", "service", "ownership",
-        "trade_secret", "importance", "external", "legal_hold", "label_missing", "keep_until",
+        "trade_secret", "importance", "external", "places", "retention", "legal_hold", "label_missing", "keep_until",
         "class_reviewed_on", "next_review_on",
     )  # fmt: skip
     search = ("number", "reference", "name", "location", "category", "note")
@@ -46,7 +46,7 @@ class Assets(Register[Asset]):
     unit_path = "unit"
     person_path = "owner"
     sealed = frozenset({"class_decided_at", "ended_on"})
-    derived = frozenset({"label_missing"})
+    derived = frozenset({"label_missing", "law_until"})
     life = LIFE
     headers = asset_sheets.HEADERS
     values = asset_sheets.VALUES
@@ -109,7 +109,9 @@ class Assets(Register[Asset]):
         del act
         rest = iter(records)
         while part := list(islice(rest, 500)):
-            Asset.objects.filter(pk__in=[record.pk for record in part]).mark_labels()
+            rows = Asset.objects.filter(pk__in=[record.pk for record in part])
+            rows.mark_labels()
+            rows.mark_retention(part)
             known = [record.pk for record in part if record.ver > 1]
             declared_everywhere(PersonalData.objects.present().filter(asset__in=known), "personal")
 

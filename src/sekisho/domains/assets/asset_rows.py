@@ -1,11 +1,15 @@
 """The words rules speak about assets in: SQL only, and dated where the facts carry dates."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from sekisho.domains.assets.measure import lacking
 from sekisho.domains.assets.personal_data import PersonalData
+from sekisho.domains.assets.retention_rule import RetentionRule, least
 from sekisho.domains.assets.words import Medium, PersonalKind
 from sekisho.registers.record import Records
 
@@ -65,6 +69,19 @@ class AssetRows(Records):
         due = Q(classification__label_required=True, label_applied_on=None)
         self.filter(due, label_missing=False).update(label_missing=True)
         self.filter(label_missing=True).exclude(due).update(label_missing=False)
+
+    def mark_retention(self, assets: Sequence[Any]) -> None:
+        """Bring the derived end of the statutory minimum up to date; one statement per end."""
+        wanted = [a.retention_id for a in assets if a.retention_id]
+        rules = dict(RetentionRule.objects.filter(pk__in=wanted).values_list("pk", "years"))
+        ends = defaultdict(list)
+        for one in assets:
+            end = least(one.retention_from, one.law_years, rules.get(one.retention_id))
+            if end != one.law_until:
+                ends[end].append(one.pk)
+                one.law_until = end
+        for end, some in ends.items():
+            self.model.objects.filter(pk__in=some).update(law_until=end)
 
     def lacking_measures(self, on: date) -> "AssetRows":
         """Without some measure that their class, medium or personal data asks for."""

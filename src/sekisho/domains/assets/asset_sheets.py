@@ -38,6 +38,13 @@ HEADERS = {
     "backed_up": ("バックアップ",),
     "encrypted": ("暗号化",),
     "disposal": ("廃棄方法",),
+    "places": ("保管場所の種別", "保管区分"),
+    "locked": ("施錠",),
+    "retention": ("法定保存", "保存根拠", "法定保存区分"),
+    "retention_from": ("保存起算日", "起算日"),
+    "cipher": ("暗号方式",),
+    "key_owner": ("鍵の管理者", "鍵管理者"),
+    "backup_place": ("バックアップ先",),
 }
 
 _WORDS = {

@@ -62,6 +62,16 @@ class Disposal(models.TextChoices):
     GIVE_BACK = "return", _("Return to its owner")
 
 
+class Cipher(models.TextChoices):
+    """How it is encrypted. The first three are on the CRYPTREC list or stand on ciphers that are."""
+
+    AES256 = "aes256", _("AES with 256 bits")
+    AES128 = "aes128", _("AES with 128 bits")
+    PROVIDER = "provider", _("AES by the cloud service")
+    ZIP = "zipcrypto", _("Password of a ZIP file (ZipCrypto)")
+    OTHER = "other", _("Another method")
+
+
 class CountBand(models.TextChoices):
     """About how many persons; 1,000 is where a breach must be reported (APPI rules art. 7 (4))."""
 
