@@ -26,7 +26,8 @@ def assumed() -> UUID | None:
 
 def classes_of(assets: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """The class by which each asset is to be handled."""
-    wanted, found, instead = list(set(assets)), {}, assumed()
+    wanted, instead = list(set(assets)), assumed()
+    found: dict[UUID, UUID | None] = {}
     for start in range(0, len(wanted), CHUNK):
         rows = Asset.objects.filter(pk__in=wanted[start : start + CHUNK])
         found.update(rows.values_list("pk", "classification"))
@@ -37,7 +38,9 @@ def refuse_way(takeouts: Sequence[Any]) -> None:
     """Raises Invalid when a take-out goes by a way its class does not allow."""
     if not takeouts:
         return
-    ways = dict(TransportRule.objects.present().values_list("classification", "methods"))
+    ways: dict[Any, Any] = dict(
+        TransportRule.objects.present().values_list("classification", "methods")
+    )
     classes = classes_of(one.asset_id for one in takeouts)
     for one in takeouts:
         allowed = ways.get(classes[one.asset_id]) or ()
@@ -54,6 +57,8 @@ def method_rules(disposals: Sequence[Any]) -> dict[UUID, DisposalMethod | None]:
     """The disposal rule for each of ``disposals``, by the class of its asset and its medium."""
     if not disposals:
         return {}
-    every = {(r.classification_id, r.medium): r for r in DisposalMethod.objects.present()}
+    every: dict[tuple[UUID | None, str], DisposalMethod] = {
+        (r.classification_id, r.medium): r for r in DisposalMethod.objects.present()
+    }
     classes = classes_of(one.asset_id for one in disposals)
     return {one.pk: every.get((classes[one.asset_id], one.medium)) for one in disposals}

@@ -28,7 +28,10 @@ class StorageRuleRows(Records):
         held = models.ExpressionWrapper(OuterRef("media"), output_field=TextField())
         here = Concat(Value(","), F("medium"), Value(","), output_field=TextField())
         rows = self.present().filter(classification=OuterRef("classification"))
-        return rows.annotate(held=held, here=here).filter(held__contains=F("here"))
+        found: StorageRuleRows = rows.annotate(held=held, here=here).filter(
+            held__contains=F("here")
+        )
+        return found
 
 
 def misplaced() -> Q:
@@ -36,7 +39,7 @@ def misplaced() -> Q:
     wrong = Q(pk=None)
     for place in Place:
         allowed = StorageRule.objects.for_asset().filter(places__contains=sole(place))
-        wrong |= Q(places__contains=sole(place)) & ~Exists(allowed)
+        wrong |= Q(~Exists(allowed), places__contains=sole(place))
     return wrong
 
 
