@@ -28,6 +28,7 @@ def main(kind: str) -> None:
     from sekisho.registers.exchange import table, writing
     from sekisho.registers.exchange.imports import import_file
     from sekisho.registers.exchange.run import Options
+    from sekisho.registers.labels import Reader
     from sekisho.registers.plan import Line
     from sekisho.registers.register import registry
 
@@ -130,7 +131,11 @@ def main(kind: str) -> None:
         if size >= 10_000:
             started = perf_counter()
             written = writing.write_csv(
-                BytesIO(), assets, shown.filter(pk__in=_first(shown)), settings.TIME_ZONE
+                BytesIO(),
+                assets,
+                shown.filter(pk__in=_first(shown)),
+                settings.TIME_ZONE,
+                Reader(act.actor, act.on),
             )
             bench.say(
                 f"export {written:,} rows as csv", f"{perf_counter() - started:.2f} s", "< 1 s"

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from sekisho.ledger.entries import Draft, append
-from sekisho.registers.commands import move, segregated, write
+from sekisho.registers.commands import move, write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.parse import is_empty
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
+from sekisho.registers.segregation import segregated
 from sekisho.registers.store import origin
 from tests.contract.acting import AT, LIVES, OWN, an_act, answers, made_move, walked, ways
 from tests.contract.test_every_write import EACH_MOVE, STEPS

@@ -17,6 +17,7 @@ from sekisho.registers.exchange.matching import headings
 from sekisho.registers.exchange.run import Options, Outcome, run
 from sekisho.registers.exchange.undo import undo
 from sekisho.registers.exchange.writing import WRITERS
+from sekisho.registers.labels import Reader
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
 from tests.contract.acting import NAMES, ON, OWN, added, an_act, somebody
@@ -34,7 +35,7 @@ def there_and_back(register: Register[Any], kind: str, record: Any) -> Outcome:
     """The register exported and imported again."""
     out = io.BytesIO()
     rows = guard.visible(an_act().actor, register, ON).filter(pk=record.pk)
-    assert WRITERS[kind](out, register, rows, ZONE) == 1
+    assert WRITERS[kind](out, register, rows, ZONE, Reader(somebody(), ON)) == 1
     sheet = table.read(out.getvalue(), f"sheet{kind}", list(headings(register)))
     act = an_act()
     if register.name in OWN:
@@ -62,7 +63,7 @@ def test_every_heading_of_an_export_is_understood_in_both_languages(name: str) -
         with translation.override(language):
             out = io.BytesIO()
             rows = register.rows().filter(pk=record.pk)
-            WRITERS[".csv"](out, register, rows, ZONE)
+            WRITERS[".csv"](out, register, rows, ZONE, Reader(somebody(), ON))
             sheet = table.read(out.getvalue(), "x.csv", list(headings(register)))
         found = run(register, an_act(), sheet, Options(dry_run=True))
         typed = {str(f.label) for f in schema(register).fields if not f.writable}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sekisho.ledger.core import LedgerError, commitment, encode_core, moment
 from sekisho.ledger.entries import append
-from sekisho.ledger.history import as_of, group, history, latest, who_did
+from sekisho.ledger.history import as_of, deeds, deeds_of_many, group, history, latest
 from sekisho.ledger.models import Entry, Payload, Seq
 from sekisho.ledger.sequence import integrate
 from sekisho.ledger.tree import leaf_hash
@@ -196,13 +196,16 @@ def test_latest_is_the_last_entry_of_each_record(django_assert_num_queries: Any)
     assert {rec: item.ver for rec, item in found.items()} == dict.fromkeys(recs, 3)
 
 
-def test_who_did_names_the_last_to_do_it() -> None:
-    rec, first, second = uuid4(), uuid4(), uuid4()
+def test_deeds_say_who_did_what_newest_first() -> None:
+    rec, other, first, second = uuid4(), uuid4(), uuid4(), uuid4()
     happen([draft(rec, 1, "apply")], actor=first)
+    (begun,) = happen([draft(other, 1, "add")], actor=second)
     happen([draft(rec, 2, "apply")], actor=second)
-    happen([draft(rec, 3, "change")], actor=first)
-    assert who_did("assets", rec, "apply") == second
-    assert who_did("assets", rec, "approve") is None
+    found = deeds("assets", rec)
+    assert [(one.act, one.actor) for one in found] == [("apply", second), ("apply", first)]
+    assert deeds("assets", uuid4()) == []
+    since = deeds_of_many("assets", [rec, other], begun.id)
+    assert {(one.act, one.actor) for one in since} == {("apply", second), ("add", second)}
 
 
 def test_positions_run_from_zero_without_gaps() -> None:

@@ -19,6 +19,7 @@ from sekisho.registers.exchange.imports import Import, import_file
 from sekisho.registers.exchange.matching import headings, match
 from sekisho.registers.exchange.run import Options, run
 from sekisho.registers.exchange.undo import undo
+from sekisho.registers.labels import Reader
 from sekisho.registers.register import registry
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,8 @@ def test_what_is_exported_is_read_back_as_the_same(good: str, act: Act, kind: st
     register = registry["units"]
     run(register, act, sheet(good), Options())
     out = io.BytesIO()
-    assert writing.WRITERS[kind](out, register, register.rows(), "Asia/Tokyo") == 2
+    reader = Reader(act.actor, act.on)
+    assert writing.WRITERS[kind](out, register, register.rows(), "Asia/Tokyo", reader) == 2
     again = table.read(out.getvalue(), f"x{kind}", list(headings(register)))
     result = run(register, act, again, Options())
     assert (result.errors, result.created, result.changed, result.same) == ([], 0, 0, 2)

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from sekisho.ledger.history import history
-from sekisho.registers import guard, links, tokens
+from sekisho.registers import links, tokens
 from sekisho.registers.commands import write
 from sekisho.registers.exchange.writing import WRITERS
+from sekisho.registers.labels import Reader
 from sekisho.registers.register import registry
 from sekisho.registers.schema import schema
 from tests.contract.acting import an_act, somebody
@@ -50,7 +51,8 @@ def test_the_hash_of_a_password_is_in_no_sheet_no_history_and_no_answer() -> Non
     assert "password" not in {f.name for f in hidden.fields} | hidden.writable.keys()
     for writer in WRITERS.values():
         out = io.BytesIO()
-        writer(out, register, guard.visible(somebody(), register, date(2026, 11, 23)), "Asia/Tokyo")
+        reader = Reader(somebody(), date(2026, 11, 23))
+        writer(out, register, reader.visible(register), "Asia/Tokyo", reader)
         assert CANARY.encode() not in out.getvalue()
     assert CANARY not in str([entry.payload for entry in history("accounts", account.pk)])
     client = Client()

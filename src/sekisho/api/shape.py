@@ -7,15 +7,16 @@ A reference is the id as text, which is also what is written back; ``_labels`` s
 ids stand for, as far as the caller may see it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sekisho.registers import guard, listing
+from sekisho.registers import listing
 from sekisho.registers.actor import Actor
+from sekisho.registers.labels import Reader, called
 from sekisho.registers.paging import Order
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
@@ -82,6 +83,6 @@ class Shape:
                 if item[one.name] in words.get(one.target, ())
             }
 
-    def _words(self, target: Register[Any], ids: Iterable[UUID]) -> dict[UUID, str]:
-        rows = guard.visible(self.actor, target, self.on).filter(pk__in=ids)
-        return {r.pk: target.label(r) for r in rows.select_related(*target.label_with)}
+    def _words(self, target: Register[Any], ids: Collection[UUID]) -> dict[UUID, str]:
+        known = called(target, ids, Reader(self.actor, self.on))
+        return {pk: one.words for pk, one in known.items()}

@@ -15,6 +15,7 @@ from sekisho.registers.exchange import table, writing
 from sekisho.registers.exchange.imports import import_file
 from sekisho.registers.exchange.matching import headings
 from sekisho.registers.exchange.run import Options, Outcome
+from sekisho.registers.labels import Reader
 from sekisho.registers.register import Register
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,7 +84,7 @@ def export(ask: Ask, name: str, suffix: str) -> FileResponse:
     asked = listing.wanted(register, dict(ask.request.GET.lists()))
     rows = listing.rows(register, ask.actor, ask.act.on, asked)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    writer(out, register, rows, settings.TIME_ZONE)
+    writer(out, register, rows, settings.TIME_ZONE, Reader(ask.actor, ask.act.on))
     out.seek(0)
     answer = FileResponse(out, content_type=TYPES[f".{suffix}"])
     answer["Content-Disposition"] = f'attachment; filename="{register.name}.{suffix}"'

@@ -19,6 +19,7 @@ from sekisho.registers.exchange.imports import import_file
 from sekisho.registers.exchange.matching import headings
 from sekisho.registers.exchange.run import Options, Outcome
 from sekisho.registers.exchange.undo import undo
+from sekisho.registers.labels import Reader
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
 
@@ -159,7 +160,7 @@ def export(context: Context) -> int:
     rows = guard.visible(act.actor, register, act.on)
     part = path.with_name(path.name + ".part")
     with part.open("wb") as out:
-        count = writer(out, register, rows, settings.TIME_ZONE)
+        count = writer(out, register, rows, settings.TIME_ZONE, Reader(act.actor, act.on))
     part.replace(path)
     context.answer({"rows": count}, _("%(n)s rows were written.") % {"n": count})
     return DONE

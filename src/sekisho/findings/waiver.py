@@ -12,7 +12,7 @@ from sekisho.obligations.obligation import obligations
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
-from sekisho.registers.register import Register, View, register, registry
+from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import LEADERS, Rights
 from sekisho.registers.workflow import Move, Workflow
 
@@ -133,10 +133,3 @@ def excepted(obligation: str, on: date) -> set[UUID]:
     """The subjects of one obligation under a valid exception on ``on``."""
     rows = Waiver.objects.valid(on).filter(obligation=obligation)
     return set(rows.values_list("subject", flat=True))
-
-
-def subject_label(one: Waiver) -> str:
-    """The record an exception is about, in words."""
-    held = registry.get(obligations[one.obligation].register_name)
-    record = held.model._default_manager.filter(pk=one.subject).first() if held else None
-    return held.label(record) if held and record else str(one.subject)

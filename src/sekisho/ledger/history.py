@@ -44,6 +44,16 @@ class Item:
     leaf: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Of an entry only who did what."""
+
+    id: int
+    act: str
+    actor: UUID
+    on_behalf: UUID | None
+
+
 def item(row: Sequence[Any]) -> Item:
     """An Item from the columns id, pos, core, leaf, body."""
     id_, pos, core, leaf, body = row
@@ -114,19 +124,36 @@ def latest(kind: str, recs: Sequence[UUID], using: str = DEFAULT_DB_ALIAS) -> di
     return found
 
 
-def who_did(kind: str, rec: UUID, act: str, using: str = DEFAULT_DB_ALIAS) -> UUID | None:
-    """The actor of the record's latest entry with this ``act``; None if there is none."""
+def deeds(kind: str, rec: UUID, using: str = DEFAULT_DB_ALIAS) -> list[Deed]:
+    """Who did what to one record, newest first; without the payloads."""
     connection = connections[using]
+    where = "kind = %s AND rec = %s ORDER BY ver DESC"
+    return _deeds(connection, where, [kind, _id(connection, rec)])
+
+
+def deeds_of_many(
+    kind: str, recs: Sequence[UUID], since: int, using: str = DEFAULT_DB_ALIAS
+) -> list[Deed]:
+    """Who did what to any of these records from the entry ``since`` on."""
+    connection = connections[using]
+    found: list[Deed] = []
+    for chunk in _chunks(recs):
+        marks = ", ".join(["%s"] * len(chunk))
+        ids = [_id(connection, rec) for rec in chunk]
+        where = f"kind = %s AND id >= %s AND rec IN ({marks})"
+        found += _deeds(connection, where, [kind, since, *ids])
+    return found
+
+
+def _deeds(connection: Any, where: str, values: Sequence[Any]) -> list[Deed]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT core FROM ledger_entry WHERE kind = %s AND rec = %s ORDER BY ver DESC",
-            [kind, _id(connection, rec)],
-        )
-        for (core,) in cursor:
-            said = orjson.loads(bytes(core))
-            if said["act"] == act:
-                return UUID(said["actor"])
-    return None
+        cursor.execute(f"SELECT id, core FROM ledger_entry WHERE {where}", values)  # noqa: S608
+        return [_deed(id_, orjson.loads(bytes(core))) for id_, core in cursor.fetchall()]
+
+
+def _deed(id_: int, said: dict[str, Any]) -> Deed:
+    behalf = UUID(said["on_behalf"]) if said["on_behalf"] else None
+    return Deed(id_, said["act"], UUID(said["actor"]), behalf)
 
 
 def _chunks(recs: Sequence[UUID]) -> Iterator[Sequence[UUID]]:

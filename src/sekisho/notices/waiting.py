@@ -16,9 +16,9 @@ from sekisho.notices.answering import Answering
 from sekisho.notices.lines import Heading, Line, filled
 from sekisho.notices.rules import Span
 from sekisho.registers.actor import Act, Actor
-from sekisho.registers.commands import segregated
 from sekisho.registers.guard import guard, visible
 from sekisho.registers.register import Register, registry
+from sekisho.registers.segregation import segregated
 from sekisho.registers.workflow import Move
 
 MOST = 50

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.ledger.history import who_did
 from sekisho.registers.actor import Act
 from sekisho.registers.dependents import dependents
 from sekisho.registers.errors import Conflict, Denied, Invalid, Missing, Text
@@ -17,6 +16,7 @@ from sekisho.registers.parse import is_empty
 from sekisho.registers.plan import Line, Planned, plan
 from sekisho.registers.register import Register
 from sekisho.registers.schema import schema
+from sekisho.registers.segregation import segregated
 from sekisho.registers.store import save
 from sekisho.registers.workflow import Move
 
@@ -156,20 +156,6 @@ def locked(register: Register[Any], pk: UUID) -> Any:
     if record is None:
         raise Missing(f"{register.name}:{pk}")
     return record
-
-
-def segregated(
-    register: Register[Any], act: Act, step: Move, record: Any
-) -> list[tuple[str, Text]]:
-    """Whether the mover made an earlier step that forbids this one, read from the ledger."""
-    mine = {act.actor.id, act.actor.on_behalf} - {None}  # None: nobody made the earlier step
-    for earlier in step.other_than:
-        if who_did(register.name, record.pk, earlier) in mine:
-            words = _(
-                "The person who did the earlier step cannot take this one. Somebody else is needed."
-            )
-            return [("same_person", words)]
-    return []
 
 
 def _step(register: Register[Any], name: str, record: Any) -> Move:

@@ -1,19 +1,21 @@
 """From what people write to the record they mean: a number, a code, a name, an id."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.actor import Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.guard import visible
+from sekisho.registers.labels import is_hidden
 from sekisho.registers.parse import folded, is_empty
 from sekisho.registers.register import Register, registry
 
@@ -25,7 +27,21 @@ def handles(register: Register[Any]) -> list[str]:
     """The fields by which a record of ``register`` may be named, most certain first."""
     names = [f.name for f in register.model._meta.concrete_fields]
     wanted = register.handles or (*(register.key if len(register.key) == 1 else ()), "name")
-    return [n for n in dict.fromkeys(("number", *wanted)) if n in names]
+    plain = [n for n in ("number", *wanted) if isinstance(n, str) and n in names]
+    return list(dict.fromkeys(plain))
+
+
+def joined(register: Register[Any]) -> dict[str, Concat]:
+    """Handles of several words, such as a title and a version, as annotations by name."""
+    several = [one for one in register.handles if not isinstance(one, str)]
+    return {f"called_{n}": _joined(paths) for n, paths in enumerate(several)}
+
+
+def _joined(paths: Sequence[str]) -> Concat:
+    words: list[Any] = [F(paths[0])]
+    for path in paths[1:]:
+        words += [Value(" "), F(path)]
+    return Concat(*words, output_field=TextField())
 
 
 def asked(schema: Any, rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
@@ -60,19 +76,30 @@ def resolve(words: Mapping[str, Iterable[str]], actor: Actor, on: date) -> Resol
 
 
 def names(target: str, pk: UUID, word: str) -> bool:
-    """Whether ``word`` is one of the names of the record ``pk``, seen or not."""
+    """Whether ``word`` stands for the record ``pk``, which the actor may not see.
+
+    Its id, what an export writes in its place, or one of its names where its labels are open.
+    """
     if word == str(pk):
         return True
     register = registry[target]
+    if not register.open_labels:
+        return is_hidden(word)  # to say more would tell whoever guesses
     forms = _forms(word)
-    asked_for = reduce(or_, (Q((f"{name}__in", forms)) for name in handles(register)), Q())
-    return bool(asked_for) and register.rows().filter(asked_for, pk=pk).exists()
+    more = joined(register)
+    asked_for = reduce(
+        or_, (Q((f"{name}__in", forms)) for name in (*handles(register), *more)), Q()
+    )
+    rows = register.rows().annotate(**more)
+    return bool(asked_for) and rows.filter(asked_for, pk=pk).exists()
 
 
 def _resolve(
     register: Register[Any], rows: "QuerySet[Any]", words: list[str], resolved: Resolved
 ) -> None:
-    names = handles(register)
+    more = joined(register)
+    names = [*handles(register), *more]
+    rows = rows.annotate(**more)
     forms = {form for word in words for form in _forms(word)}
     ids = [found for word in words if (found := _uuid(word))]
     asked_for = [Q(pk__in=ids), *(Q((f"{name}__in", forms)) for name in names)]

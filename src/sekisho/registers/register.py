@@ -30,8 +30,12 @@ class Register(Generic[R]):
     ``name``: lower-case English plural, used in addresses, CLI, API and permissions.
     ``number``: format of record numbers, ``"IA-{n:04d}"`` or ``"INC-{year}-{n:03d}"``; "" if none.
     ``key``: fields that identify a row on import (first is the usual one).
-    ``handles``: fields by which people refer to a record when they type or import a reference.
+    ``handles``: fields by which people refer to a record when they type or import a reference;
+    several paths in a tuple are one handle, their words with a space between.
     ``label_with``: references that ``label`` speaks of, read together with the row.
+    ``parts``: registers whose records are part of this one's content, with the lookup back to it.
+    ``open_labels``: whoever sees a record that refers to one of these may read how it is called,
+    even where the record itself is not theirs to see; otherwise only that there is one.
     ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
     ``own_paths``: further people whose own the record is, such as who asked for it.
     ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
@@ -46,11 +50,13 @@ class Register(Generic[R]):
     rights: ClassVar[Rights] = Rights()
     number: ClassVar[str] = ""
     key: ClassVar[tuple[str, ...]] = ("number",)
-    handles: ClassVar[tuple[str, ...]] = ()
+    handles: ClassVar[tuple[str | tuple[str, ...], ...]] = ()
     headers: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     values: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     columns: ClassVar[tuple[str, ...]] = ()
     label_with: ClassVar[tuple[str, ...]] = ()
+    parts: ClassVar[tuple[tuple[str, str], ...]] = ()
+    open_labels: ClassVar[bool] = False
     filters: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[tuple[str, ...]] = ("id",)

@@ -13,8 +13,8 @@ class Move:
     """One allowed step: the button, the API action, the permission and the ledger entry.
 
     ``asks`` are fields of the record (or free words, when no field has the name) that the mover
-    must fill in. ``other_than`` names an earlier move (or ``add``): whoever made it last may not
-    make this one (segregation of duties, ISO/IEC 27001 A.5.3), read from the ledger.
+    must fill in. ``other_than`` names earlier moves (or ``add``, ``change``): whoever made one since
+    the record entered the flow may not make this one (``registers.segregation``).
     ``sets`` names record fields filled by the move: field → ``"person"``, ``"day"`` or ``"moment"``.
     """
 

@@ -42,7 +42,7 @@ LIFE = Workflow(
         Move("propose", "draft", "proposed", _("Ask for approval")),
         Move("send_back", "proposed", "draft", _("Send back"), asks=("remark",)),
         Move("approve", "proposed", "in_force", _("Approve and put in force"),
-             other_than=("propose",), sets=(("approved_by", "person"), ("approved_on", "day"))),
+             other_than=("add", "change", "propose"), sets=(("approved_by", "person"), ("approved_on", "day"))),
         Move("revise", "in_force", "draft", _("Open for revision"), asks=("remark",)),
         Move("retire", "in_force", "retired", _("Retire"), asks=("remark",), danger=True),
     ),
@@ -154,6 +154,7 @@ class Classes(Register[Classification]):
         "rank": ("順位", "レベル"),
         "criteria": ("判断基準", "定義"),
     }
+    open_labels = True
     rights = Rights(
         read=everyone("operator"),
         add=(*LEADERS, "operator"),

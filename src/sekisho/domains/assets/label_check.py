@@ -71,7 +71,7 @@ class LabelCheck(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.period} {self.asset}"
+        return f"{self.period} {self.asset.number}"  # no name: the asset may lie elsewhere by now
 
 
 def sample(unit: UUID, on: date, seed: str, first_month: int = 4) -> list[dict[str, Any]]:

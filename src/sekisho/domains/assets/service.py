@@ -29,10 +29,10 @@ LIFE = Workflow(
     Approval.NOT_ASSESSED,
     (
         Move("approve", OPEN, "approved", _("Approve"), asks=("max_class", "next_review_on"),
-             other_than=("add",), sets=DECIDED),
+             other_than=("add", "change"), sets=DECIDED),
         Move("approve_conditionally", OPEN, "conditional", _("Approve with conditions"),
              asks=("max_class", "next_review_on", "decision_reason"),
-             other_than=("add",), sets=DECIDED),
+             other_than=("add", "change"), sets=DECIDED),
         Move("refuse", OPEN, "refused", _("Refuse"), asks=("decision_reason",), sets=DECIDED),
         Move("end", OPEN, "ended", _("End the use"), asks=("decision_reason",),
              sets=(("ended_on", "day"),), danger=True),

@@ -139,6 +139,7 @@ class ClauseRegister(Register[Clause]):
         moves={"state_yearly": LEADERS, "leave_out": LEADERS, "measure": LEADERS},
     )
     key = ("version", "number")
+    handles = (("version__document__title", "version__label", "number"),)
     columns = ("version", "number", "heading", "text", "scope", "doubtful")
     filters = ("version", "scope", "doubtful", "scope_review_on")
     search = ("number", "heading", "text", "text_en")

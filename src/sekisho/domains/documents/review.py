@@ -32,7 +32,7 @@ LIFE = Workflow(
     initial=State.DRAFT,
     moves=(
         Move(
-            "approve", State.DRAFT, State.APPROVED, _("Approve"), other_than=("add",),
+            "approve", State.DRAFT, State.APPROVED, _("Approve"), other_than=("add", "change"),
             sets=(("approved_by", "person"), ("approved_on", "day")),
         ),
     ),

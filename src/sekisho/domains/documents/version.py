@@ -42,7 +42,7 @@ LIFE = Workflow(
         Move("return", State.SUBMITTED, State.DRAFT, _("Send back"), asks=("reason",)),
         Move(
             "approve", State.SUBMITTED, State.APPROVED, _("Approve"),
-            other_than=("add", "submit"),
+            other_than=("add", "change", "submit"),
             sets=(("approved_by", "person"), ("approved_on", "day")),
         ),
         Move(
@@ -165,7 +165,9 @@ class VersionRegister(Register[Version]):
         },
     )
     key = ("document", "label")
+    handles = (("document__title", "label"), ("document__code", "label"))
     label_with = ("document",)
+    parts = (("clauses", "version"),)
     columns = ("document", "label", "state", "effective_on", "approved_by", "approved_on")
     filters = ("document", "state", "language", "effective_on")
     search = ("label", "document__title", "document__code")

@@ -176,6 +176,7 @@ class PersonRegister(Register[Person]):
     singular = pgettext_lazy("register", "person")
     about = _("Officers, employees of every kind, dispatched workers and contractors' staff.")
     model = Person
+    open_labels = True
     rights = Rights(
         read=("director", "chair", "committee", "manager:unit", "employee:own", "contractor:own",
               "auditor", "admin"),

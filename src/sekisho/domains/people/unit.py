@@ -78,6 +78,7 @@ class UnitRegister(Register[Unit]):
     singular = _("department or project")
     about = _("The organisation as a tree. Reorganisations are entered ahead with their dates.")
     model = Unit
+    open_labels = True
     rights = Rights(
         read=everyone(),
         add=("director", "chair", "committee", "admin"),

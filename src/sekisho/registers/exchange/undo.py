@@ -48,14 +48,14 @@ def _undo(register: Register[Any], act: Act, entries: list[Any], undone: UUID) -
     for start in range(0, len(entries), 500):
         recs = [e.rec for e in entries[start : start + 500]]
         rows |= register.model._default_manager.select_for_update(of=("self",)).in_bulk(recs)
+    everywhere = Scope.ALL in guard().reach(act.actor, "change", register)
+    for record in [None] if everywhere else rows.values():
+        demand(act.actor, "change", register, record, act.on)
     changed = [rows[e.rec] for e in entries if e.rec in rows and rows[e.rec].ver != e.ver]
     if changed:
         names = "、".join(register.label(record) for record in changed[:SHOWN])
         words = _("%(n)s records were changed since: %(names)s.")
         raise Invalid({"": [words % {"n": len(changed), "names": names}]})
-    everywhere = Scope.ALL in guard().reach(act.actor, "change", register)
-    for record in [None] if everywhere else rows.values():
-        demand(act.actor, "change", register, record, act.on)
     added = [rows[e.rec] for e in entries if e.act == "add"]
     gone = [Planned(r, {"withdrawn_at": act.at}, {"withdrawn_at": (None, act.at)}) for r in added]
     said = {"why": "undo"}

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from sekisho.registers.errors import Text
 from sekisho.registers.exchange.table import formula
-from sekisho.registers.references import handles
+from sekisho.registers.labels import HIDDEN, Reader, called
+from sekisho.registers.references import handles, joined
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
 from sekisho.registers.state import plain
@@ -27,7 +28,12 @@ def headings(register: Register[Any]) -> list[Field]:
 
 
 def rows_of(
-    register: Register[Any], rows: "QuerySet[Any]", zone: str, *, codes: bool = False
+    register: Register[Any],
+    rows: "QuerySet[Any]",
+    zone: str,
+    reader: Reader,
+    *,
+    codes: bool = False,
 ) -> Iterator[list[Any]]:
     """One list of plain values per record; ``codes``: choices as codes, not as words."""
     fields = headings(register)
@@ -36,7 +42,7 @@ def rows_of(
     places = {name: place for place, name in enumerate(names)}
     targets = {f.target for f in fields if f.target}
     for part in _parts(rows, names):
-        words = _words(targets, fields, places, part)
+        words = _words(targets, fields, places, part, reader)
         for row in part:
             yield [
                 show_one(_value(f, row, places), words)
@@ -67,6 +73,7 @@ def _words(
     fields: Sequence[Field],
     places: dict[str, int],
     part: Sequence[Sequence[Any]],
+    reader: Reader,
 ) -> dict[Any, str]:
     """What stands for each record referred to: its number or code, and its name."""
     words: dict[Any, str] = {}
@@ -75,18 +82,25 @@ def _words(
             None
         }
         register = registry[target]
-        shown = handles(register)[:1] or ["pk"]
+        more = joined(register)
+        shown = handles(register)[:1] or list(more)[:1] or ["pk"]
         if shown == ["number"]:
             shown += [n for n in ("name", "title") if n in handles(register)]
-        found = register.model._default_manager.filter(pk__in=ids).values_list("pk", *shown)
-        words |= {pk: " ".join(str(v) for v in values if v) for pk, *values in found}
+        rows = reader.visible(register).filter(pk__in=ids).annotate(**more)
+        words |= {
+            pk: " ".join(str(v) for v in values if v)
+            for pk, *values in rows.values_list("pk", *shown)
+        }
+        for pk, one in called(register, ids - words.keys(), reader).items():
+            words[pk] = one.words
     return words
 
 
 def _shower(one: Field, zone: str, *, codes: bool) -> Any:
     labels: dict[str, Text] = {} if codes else dict(one.choices)
     if one.type == "reference":
-        return lambda value, words: words.get(value, "") if value else ""
+        kept = str if codes else lambda _value: str(HIDDEN)
+        return lambda value, words: (words.get(value) or kept(value)) if value else ""
     if one.type == "choice":
         return lambda value, _words: str(labels.get(value, value or ""))
     if one.type == "set":
@@ -110,13 +124,15 @@ def safe(value: Any) -> Any:
     return value
 
 
-def write_csv(out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zone: str) -> int:
+def write_csv(
+    out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zone: str, reader: Reader
+) -> int:
     """UTF-8 with a mark, so that Excel opens it right. Answers how many rows."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
     sheet = csv.writer(text)
     sheet.writerow([str(f.label) for f in headings(register)])
     count = 0
-    for row in rows_of(register, rows, zone):
+    for row in rows_of(register, rows, zone, reader):
         sheet.writerow(["" if v is None else safe(plain(v)) for v in row])
         count += 1
     text.flush()
@@ -124,7 +140,9 @@ def write_csv(out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zo
     return count
 
 
-def write_xlsx(out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zone: str) -> int:
+def write_xlsx(
+    out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zone: str, reader: Reader
+) -> int:
     """A workbook with a frozen heading, filters, lists to choose from, and A4 landscape print."""
     import xlsxwriter
 
@@ -143,7 +161,7 @@ def write_xlsx(out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", z
         sheet.set_column(place, place, 18)
         sheet.write_string(0, place, str(one.label), bold)
     count = 0
-    for count, row in enumerate(rows_of(register, rows, zone), start=1):
+    for count, row in enumerate(rows_of(register, rows, zone, reader), start=1):
         _row(sheet, count, row, date_format)
     _choices(sheet, fields, count)
     sheet.autofilter(0, 0, count, len(fields) - 1)
@@ -173,12 +191,14 @@ def _choices(sheet: Any, fields: Sequence[Field], count: int) -> None:
             sheet.data_validation(1, place, count + 500, place, rule)
 
 
-def write_json(out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zone: str) -> int:
+def write_json(
+    out: IO[bytes], register: Register[Any], rows: "QuerySet[Any]", zone: str, reader: Reader
+) -> int:
     """A list of objects by field name, choices as codes: what the importer reads back."""
     names = [f.name for f in headings(register)]
     count = 0
     out.write(b"[")
-    for row in rows_of(register, rows, zone, codes=True):
+    for row in rows_of(register, rows, zone, reader, codes=True):
         out.write(b",\n" if count else b"\n")
         out.write(orjson.dumps(dict(zip(names, map(plain, row), strict=True))))
         count += 1

@@ -18,6 +18,7 @@ from sekisho.obligations.judge import State
 from sekisho.obligations.obligation import Obligation, obligations
 from sekisho.registers import guard
 from sekisho.registers.actor import Actor
+from sekisho.registers.labels import HIDDEN, Called, Reader, called
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
 from sekisho.web.register import cells
@@ -133,10 +134,23 @@ def _chips(request: Request, counts: dict[str, int], wanted: str) -> list[dict[s
 
 def _rows(request: Request, page: Sequence[Any], on: date) -> list[Row]:
     subjects = _subjects(request, page)
+    hidden = _hidden(request, [f for f in page if f.rec not in subjects])
     people = _names(page)
     words = dict(State.choices)
     today = on == request.act().on
-    return [_row(request, f, subjects.get(f.rec), people, words, now=today) for f in page]
+    return [
+        _row(request, f, subjects.get(f.rec), hidden.get(f.rec), people, words, now=today)
+        for f in page
+    ]
+
+
+def _hidden(request: Request, rows: Sequence[Any]) -> dict[UUID, Called]:
+    """How those may be called that the reader may not see."""
+    reader = Reader(request.actor, request.act().on)
+    found: dict[UUID, Called] = {}
+    for name in {f.kind for f in rows}:
+        found |= called(registry[name], [f.rec for f in rows if f.kind == name], reader)
+    return found
 
 
 def _subjects(request: Request, page: Sequence[Any]) -> dict[UUID, tuple[Any, str]]:
@@ -171,6 +185,7 @@ def _row(
     request: Request,
     finding: Any,
     subject: tuple[Any, str] | None,
+    hidden: Called | None,
     people: dict[UUID, str],
     words: dict[Any, Any],
     *,
@@ -181,7 +196,7 @@ def _row(
     record, unit = subject or (None, "")
     act, href = button(request, one, register, record) if now and record else ("", "")
     return Row(
-        label=register.label(record) if record else _("(not visible to you)"),
+        label=register.label(record) if record else hidden.words if hidden else str(HIDDEN),
         href=cells.address(register, record) if record and register.listed else "",
         unit=unit,
         item=str(one.title),

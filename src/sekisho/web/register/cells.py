@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sekisho.registers import guard
 from sekisho.registers.actor import Actor
+from sekisho.registers.labels import HIDDEN, Reader, called
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field
 from sekisho.web.templatetags.days import day, moment
@@ -34,7 +34,7 @@ def names(
 ) -> Names:
     """Words and address of every record referred to; no address where the actor may not look.
 
-    One query for each register referred to, and one for what of it may be seen.
+    At most two queries for each register referred to.
     """
     wanted: dict[str, set[UUID]] = {}
     held = list(values)
@@ -43,23 +43,17 @@ def names(
             ids = {row[one.name] for row in held if row.get(one.name)}
             wanted.setdefault(one.target, set()).update(ids)
     found: Names = {}
+    reader = Reader(actor, on)
     for target, ids in wanted.items():
         register = registry[target]
-        if not ids:
-            continue
-        rows = register.model._default_manager.filter(pk__in=ids)
-        rows = rows.select_related(*register.label_with)
-        seen = set(
-            guard.visible(actor, register, on).filter(pk__in=ids).values_list("pk", flat=True)
-        )
-        for record in rows:
-            href = address(register, record) if record.pk in seen and register.listed else ""
-            found[record.pk] = (register.label(record), href)
+        for pk, known in called(register, ids, reader).items():
+            opens = known.record and register.listed and known.record.withdrawn_at is None
+            found[pk] = (known.words, address(register, known.record) if opens else "")
     return found
 
 
 def _reference(_one: Field, value: UUID, known: Names) -> Any:
-    words, href = known.get(value, (_("(not visible to you)"), ""))
+    words, href = known.get(value, (HIDDEN, ""))
     return format_html('<a href="{}">{}</a>', href, words) if href else words
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sekisho.registers.commands import write
 from sekisho.registers.errors import Conflict, Invalid
 from sekisho.registers.guard import demand
+from sekisho.registers.labels import HIDDEN, Reader, called
 from sekisho.registers.references import resolve
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
@@ -118,15 +119,18 @@ def questions(
 
 def _named(request: Request, one: Field, value: Any, stored: Any) -> tuple[Any, Any]:
     """How a reference is typed and called. What was typed (or stood in the address) is looked up
-    among what the actor may see; what the record holds already, the record has told them."""
+    among what the actor may see; what the record holds already is called as everywhere else."""
     target = registry[one.target]
-    if value == stored:
-        record = target.rows().filter(pk=stored).first()
-    else:
-        word, on = str(value), request.act().on
+    word, on = str(value), request.act().on
+    pk = value
+    if value != stored:
         pk = resolve({target.name: [word]}, request.actor, on).get((target.name, word))
-        record = target.rows().filter(pk=pk).first() if isinstance(pk, UUID) else None
-    return (handle(target, record), target.label(record)) if record else (value, "")
+    if not isinstance(pk, UUID):
+        return value, ""
+    known = called(target, [pk], Reader(request.actor, on)).get(pk)
+    if known is None:
+        return pk, HIDDEN
+    return (handle(target, known.record) if known.record else pk), known.words
 
 
 def both(request: Request, register: Register[Any], clash: Conflict) -> list[tuple[Any, Any, Any]]:

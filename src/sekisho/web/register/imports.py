@@ -20,6 +20,7 @@ from sekisho.registers.exchange.run import Outcome
 from sekisho.registers.exchange.table import Unreadable
 from sekisho.registers.exchange.undo import undo
 from sekisho.registers.guard import demand
+from sekisho.registers.labels import Reader
 from sekisho.registers.register import Register
 from sekisho.registers.schema import schema
 from sekisho.web.register.finding import register_or_404
@@ -227,9 +228,10 @@ def blank(request: HttpRequest, name: str) -> HttpResponse:
 
     from sekisho.registers.exchange.writing import write_xlsx
 
-    _request, register = _asked(request, name)
+    known, register = _asked(request, name)
     out = io.BytesIO()
-    write_xlsx(out, register, register.model._default_manager.none(), settings.TIME_ZONE)
+    reader = Reader(known.actor, known.act().on)
+    write_xlsx(out, register, register.model._default_manager.none(), settings.TIME_ZONE, reader)
     answer = HttpResponse(
         out.getvalue(),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

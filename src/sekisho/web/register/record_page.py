@@ -16,9 +16,9 @@ from sekisho.domains.people.models import Account
 from sekisho.ledger.history import Item, history
 from sekisho.registers import notes
 from sekisho.registers.actor import service
-from sekisho.registers.commands import segregated
 from sekisho.registers.register import Register
 from sekisho.registers.schema import Field, schema
+from sekisho.registers.segregation import segregated
 from sekisho.registers.workflow import Move
 from sekisho.web import inputs
 from sekisho.web.register import cells, prints

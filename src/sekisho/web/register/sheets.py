@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sekisho.registers import listing
 from sekisho.registers.exchange.writing import WRITERS
+from sekisho.registers.labels import Reader
 from sekisho.web.register.finding import register_or_404
 from sekisho.web.request import Request
 
@@ -32,7 +33,7 @@ def export(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     act = request.act()
     rows = listing.rows(register, request.actor, act.on, listing.wanted(register, asked))
     out = io.BytesIO()
-    WRITERS[f".{kind}"](out, register, rows, settings.TIME_ZONE)
+    WRITERS[f".{kind}"](out, register, rows, settings.TIME_ZONE, Reader(request.actor, act.on))
     answer = HttpResponse(out.getvalue(), content_type=MEDIA[kind])
     file = f"{register.title}_{act.on:%Y%m%d}.{kind}"
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sekisho.registers import guard
-from sekisho.registers.commands import segregated
 from sekisho.registers.errors import Text
 from sekisho.registers.register import Register
+from sekisho.registers.segregation import segregated
 from sekisho.web import dates, places
 from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed

@@ -102,7 +102,7 @@ def undecided(register: Register[Any], moves: list[Move]) -> set[str]:
 
 
 def _waiting(request: Request, register: Register[Any], moves: list[Move]) -> list[dict[str, Any]]:
-    from sekisho.registers.commands import segregated
+    from sekisho.registers.segregation import segregated
 
     assert register.life is not None  # noqa: S101 - deciding() has looked
     states = undecided(register, moves)

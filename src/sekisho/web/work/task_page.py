@@ -7,19 +7,20 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sekisho.findings.finding import Finding
 from sekisho.findings.task import Task
 from sekisho.obligations.judge import State
 from sekisho.obligations.obligation import Obligation
+from sekisho.registers.labels import HIDDEN, Called, Reader, called
 from sekisho.registers.register import registry
 from sekisho.registers.schema import schema
 from sekisho.web import dates
 from sekisho.web.register.finding import record_or_404, register_or_404
 from sekisho.web.register.record_page import context_of
 from sekisho.web.request import Request
+from sekisho.web.work.asking import whom
 from sekisho.web.work.because import causes
 from sekisho.web.work.doing import findings_of, place, rule_of, subjects
 
@@ -33,12 +34,14 @@ SEAL = {State.OVERDUE: "not_kept", State.DUE_SOON: "at_risk", State.UNKNOWN: "un
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A record that is not in order; ``href`` is empty where the reader may not go."""
+    """A record that is not in order; ``href`` is empty where the reader may not go, and ``ask``
+    then says whom to turn to."""
 
     title: str
     href: str
     seal: str
     when: str
+    ask: str = ""
 
 
 @require_safe
@@ -82,13 +85,29 @@ def told(facts: list[tuple[Any, Any]], one: Obligation | None) -> list[tuple[Any
 
 def about(request: Request, one: Obligation, found: list[Finding], on: date) -> list[Subject]:
     records = subjects(request, found)
-    made = [_subject(request, one, row, records.get(row.rec), on) for row in found]
+    register = registry[one.register_name]
+    left = [row.rec for row in found if row.rec not in records]
+    names = called(register, left, Reader(request.actor, on))
+    ask = whom(register, on) if left else ""
+    made = [
+        _subject(request, one, row, records[row.rec], on)
+        if row.rec in records
+        else _closed(row, names.get(row.rec), ask, on)
+        for row in found
+    ]
     return sorted(made, key=lambda s: [int(p) if p.isdigit() else p for p in _PARTS.split(s.title)])
 
 
 def _subject(request: Request, one: Obligation, row: Finding, record: Any, on: date) -> Subject:
+    title = registry[row.kind].label(record)
+    return Subject(title, place(request, one, record), *_standing(row, on))
+
+
+def _closed(row: Finding, known: Called | None, ask: str, on: date) -> Subject:
+    """A record the reader may not open: called by name only where its label is open."""
+    return Subject(known.words if known else str(HIDDEN), "", *_standing(row, on), ask)
+
+
+def _standing(row: Finding, on: date) -> tuple[str, str]:
     when = dates.left(row.due, on) if row.due else ""
-    seal = SEAL.get(State(row.state), "unknown")
-    if record is None:
-        return Subject(_("(not visible to you)"), "", seal, when)
-    return Subject(registry[row.kind].label(record), place(request, one, record), seal, when)
+    return SEAL.get(State(row.state), "unknown"), when
