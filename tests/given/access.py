@@ -4,13 +4,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sekisho.domains.access.models import (
+    AccessException,
     AccessRight,
+    AccountList,
     AccountMember,
     Entitlement,
     EntitlementAsset,
+    FoundRight,
+    MonitoringRule,
+    StaffChange,
+    StaffChangeItem,
     System,
     SystemAccount,
+    UsageCheck,
 )
+from sekisho.domains.assets.models import Asset
 from tests.given.assets import an_asset
 from tests.given.people import LONG_AGO, a_person, a_unit, made, numbers
 
@@ -81,3 +89,140 @@ def an_active_right(**but: Any) -> AccessRight:
         "opens_on": date(2026, 10, 1),
     }
     return an_access_right(**fields | but)
+
+
+def an_account_list(**but: Any) -> AccountList:
+    system = but.pop("system", None) or a_system()
+    return made(AccountList, system=system, **{"taken_on": date(2026, 11, 2)} | but)
+
+
+def a_found_right(**but: Any) -> FoundRight:
+    """A line of the last list; with the account and the role it names, if those are given."""
+    account, role = but.get("account"), but.get("entitlement")
+    system = but.pop("system", None) or (account or role or an_entitlement()).system
+    fields = {
+        "login": account.login if account else f"user{next(numbers)}",
+        "role": role.name if role else "",
+        "starts_on": date(2026, 11, 2),
+    }
+    return made(FoundRight, system=system, **fields | but)
+
+
+def an_access_exception(**but: Any) -> AccessException:
+    system = but.pop("system", None) or a_system()
+    fields = {
+        "number": f"AX-{next(numbers):04d}",
+        "kind": "ip_allow_list",
+        "what": "本社の固定アドレス",
+        "reason": "多要素認証に対応していない",
+        "measure": "毎週ログを確認する",
+        "requester": but.pop("requester", None) or a_person(),
+        "starts_on": date(2026, 10, 1),
+        "ends_on": FAR,
+    }
+    return made(AccessException, system=system, **fields | but)
+
+
+def a_monitoring_rule(**but: Any) -> MonitoringRule:
+    """By default in force, and everybody was told."""
+    fields = {
+        "name": f"ログ確認の規程{next(numbers)}",
+        "purpose": "情報の持出しに早く気づくため",
+        "items": ("アクセスログ", "持出しの記録"),
+        "limits": "私的な通信の内容は見ない",
+        "noticed_on": LONG_AGO,
+        "starts_on": LONG_AGO,
+        "state": "in_force",
+    }
+    responsible = but.pop("responsible", None) or a_person()
+    return made(MonitoringRule, responsible=responsible, **fields | but)
+
+
+def a_usage_check(**but: Any) -> UsageCheck:
+    fields = {
+        "number": f"UC-{next(numbers):04d}",
+        "case": "K-2026-11",
+        "found_on": date(2026, 11, 2),
+        "about": "hours",
+        "what": "深夜に500件を出力した",
+    }
+    rule = but.pop("rule", None) or a_monitoring_rule()
+    person = but.pop("person", None) or a_person()
+    return made(UsageCheck, rule=rule, person=person, **fields | but)
+
+
+def a_staff_change(**but: Any) -> StaffChange:
+    person = but.pop("person", None) or a_person()
+    fields = {
+        "number": f"JL-{next(numbers):05d}",
+        "kind": "leaver",
+        "effective_on": date(2026, 11, 20),
+        "from_unit": person.unit,
+    }
+    return made(StaffChange, person=person, **fields | but)
+
+
+def a_staff_change_item(**but: Any) -> StaffChangeItem:
+    change = but.pop("change", None) or a_staff_change()
+    return made(
+        StaffChangeItem, change=change, **{"point": "pc", "due_on": change.effective_on} | but
+    )
+
+
+def some_access(luck: Any, staff: list[Any], near: Any, past: Any) -> None:
+    """Systems, accounts and rights in some disorder."""
+    maybe = lambda: luck.choice((None, True, False))  # noqa: E731
+    assets = list(Asset.objects.all())
+    systems = []
+    for _ in range(3):
+        system = a_system(
+            sso=maybe(), mfa=maybe(), device_rule=maybe(), logs=maybe(), encrypted=maybe(),
+            admin=luck.choice((None, *staff)), least_privilege_on=luck.choice((None, past())),
+            max_class=luck.choice((None, *(a.classification for a in assets))),
+        )  # fmt: skip
+        systems.append(system)
+        if luck.random() < 0.7:
+            an_account_list(system=system, taken_on=near(), complete=luck.choice((True, False)))
+        kind = luck.choice(("no_mfa", "shared_id", "unmanaged_device"))
+        asked = luck.choice(staff)
+        an_access_exception(
+            system=system, kind=kind, starts_on=past(), ends_on=near(), requester=asked,
+            state=luck.choice(("requested", "approved", "ended")),
+            approved_by=luck.choice((None, *staff)), reviewed_on=luck.choice((None, near())),
+        )  # fmt: skip
+    for system in systems:
+        role = an_entitlement(system=system, state=luck.choice(("plain", "birthright")))
+        for asset in luck.sample(assets, 2):
+            an_opened_asset(entitlement=role, asset=asset, ends_on=luck.choice((None, near())))
+        for person in luck.sample(staff, 3):
+            account = a_system_account(
+                system=system, person=luck.choice((None, person)),
+                kind=luck.choice(("person", "shared", "unknown")), starts_on=past(),
+                last_used_on=luck.choice((None, near(), past())), reason=luck.choice(("", "当番")),
+            )  # fmt: skip
+            if luck.random() < 0.5:
+                an_account_member(account=account, person=person)
+            a_found_right(account=account, entitlement=role, starts_on=near())
+            _a_right(luck, person, near, past, entitlement=role)
+            _a_right(luck, person, near, past, asset=luck.choice(assets))
+    for kind in ("joiner", "mover", "leaver"):
+        person = luck.choice(staff)
+        change = a_staff_change(person=person, kind=kind, effective_on=near())
+        a_staff_change_item(change=change, due_on=near())
+    a_usage_check(person=luck.choice(staff), found_on=past())
+    an_account_list(system=systems[0], taken_on=near())
+
+
+def _a_right(luck: Any, person: Any, near: Any, past: Any, **but: Any) -> None:
+    state = luck.choice(("provisional", "approved", "active", "renewal", "removal", "removed"))
+    opens = past()
+    an_access_right(
+        person=person, state=state, starts_on=opens, opens_on=opens,
+        basis=luck.choice(("request", "birthright", "carried_over", "emergency")),
+        ends_on=luck.choice((None, near(), FAR)), purpose=luck.choice(("", "見積の作成")),
+        approved_at=luck.choice((None, datetime(2026, 10, 1, 1, tzinfo=UTC))),
+        last_reviewed_on=luck.choice((None, near())), renewed_on=luck.choice((None, past())),
+        removal_cause="leaver" if state == "removal" else "",
+        removal_asked_on=near() if state in {"removal", "removed"} else None,
+        closed_on=near() if state == "removed" else None, **but,
+    )  # fmt: skip

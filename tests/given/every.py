@@ -16,7 +16,9 @@ from tests.given import (
 )
 
 BUILDERS: dict[str, Callable[..., Any]] = {
+    "access_exceptions": access.an_access_exception,
     "access_rights": access.an_access_right,
+    "account_lists": access.an_account_list,
     "account_members": access.an_account_member,
     "accounts": people.an_account,
     "acknowledgements": documents.an_acknowledgement,
@@ -44,6 +46,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "entitlements": access.an_entitlement,
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
+    "found_rights": access.a_found_right,
     "imports": framework.an_import,
     "interpretations": documents.an_interpretation,
     "label_checks": assets.a_label_check,
@@ -51,6 +54,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "management_reviews": people.a_management_review,
     "measures": assets.a_measure,
     "meeting_actions": people.a_meeting_action,
+    "monitoring_rules": access.a_monitoring_rule,
     "ndas": suppliers.an_nda,
     "oral_disclosures": suppliers.an_oral_disclosure,
     "parties": suppliers.a_party,
@@ -64,6 +68,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "sections": documents.a_section,
     "services": assets.a_service,
     "settings": framework.a_setting,
+    "staff_change_items": access.a_staff_change_item,
+    "staff_changes": access.a_staff_change,
     "statements": documents.a_statement,
     "storage_checks": keeping.a_storage_check,
     "storage_rules": keeping.a_storage_rule,
@@ -75,6 +81,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "transport_rules": keeping.a_transport_rule,
     "units": people.a_unit,
     "use_rules": keeping.a_use_rule,
+    "usage_checks": access.a_usage_check,
     "versions": documents.a_version,
     "webhooks": notices.a_webhook,
 }

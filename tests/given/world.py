@@ -7,7 +7,7 @@ from typing import Any
 from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
-from tests.given import assets, documents, framework, keeping, people, suppliers
+from tests.given import access, assets, documents, framework, keeping, people, suppliers
 from tests.given.framework import an_attachment
 from tests.given.people import a_person, made, numbers
 
@@ -37,6 +37,7 @@ def a_world(seed: int, on: date) -> None:
     _documents(luck, staff, near, past)
     _assets(luck, units, staff, near, past)
     _contracts(luck, units, staff, near, past)
+    access.some_access(luck, staff, near, past)
 
 
 def _people(luck: Random, units: list[Any], near: Any, past: Any) -> list[Any]:

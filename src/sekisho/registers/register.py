@@ -101,6 +101,14 @@ class Register(Generic[R]):
     def settle(self, records: Sequence[R], act: Act) -> None:
         """Bring derived columns and side rows up to date, in the act's transaction."""
 
+    def imported(
+        self, recs: Sequence[UUID], act: Act, grp: UUID, given: Mapping[str, str], *, complete: bool
+    ) -> None:
+        """A whole sheet came in with these records, as the act ``grp``, in its transaction.
+
+        ``given``: what was said for all of its rows; ``complete``: no row was left out.
+        """
+
     def subjects(self, record: R) -> tuple[UUID, ...]:
         """The people the record is about (data subjects), for the ledger; their ids alone."""
         if self.person_path in {"id", "pk"}:

@@ -96,6 +96,7 @@ class AccessRight(Record):
     )  # fmt: skip
     wanted_until = models.DateField(_("renewal wanted until"), null=True, blank=True)
     renewed_at = models.DateTimeField(_("last renewed at"), null=True, blank=True)
+    renewed_on = models.DateField(_("last renewed on"), null=True, blank=True)
     last_used_on = models.DateField(_("last used on"), null=True, blank=True)
     last_reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
     removal_cause = models.CharField(

@@ -22,7 +22,7 @@ FIRST = {
 """Where a right begins by its basis: a standard role was approved once, for all its holders."""
 
 DECISION = (("approved_by", "person"), ("approved_at", "moment"))
-RENEWED = (("renewed_at", "moment"), ("last_reviewed_on", "day"))
+RENEWED = (("renewed_at", "moment"), ("renewed_on", "day"), ("last_reviewed_on", "day"))
 
 LIFE = Workflow(
     RightState,

@@ -41,7 +41,7 @@ class AccessRights(Register[AccessRight]):
     own_paths = ("requester",)
     sealed = frozenset({
         "approved_by", "approved_at", "provisioned_by", "provisioned_at", "ticket",
-        "wanted_until", "renewed_at", "last_used_on", "last_reviewed_on", "removal_cause",
+        "wanted_until", "renewed_at", "renewed_on", "last_used_on", "last_reviewed_on", "removal_cause",
         "removal_asked_on", "removed_by", "removed_at", "removal_ticket", "removal_verified_on",
         "opens_on", "closed_on",
     })  # fmt: skip

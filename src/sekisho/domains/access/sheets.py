@@ -57,6 +57,11 @@ ACCOUNT_HEADERS = {
     "mfa": ("多要素認証", "MFA"),
     "last_used_on": ("最終ログイン", "最終ログイン日", "最終サインイン", "lastSignInDateTime", "last login"),
 }  # fmt: skip
+FOUND_HEADERS = {
+    name: words
+    for name, words in ACCOUNT_HEADERS.items()
+    if name not in {"kind", "person", "reason"}
+} | {"role": _ROLE}
 MEMBER_HEADERS = {
     "account": ("共用ID", "共有ID", "共有アカウント", *_LOGIN),
     "person": _PERSON,
@@ -84,6 +89,10 @@ def _words(**fields: dict[str, str]) -> dict[str, dict[str, str]]:
 ACCOUNT_VALUES = _words(
     kind={"個人": "person", "共有": "shared", "共用": "shared", "サービス": "service",
           "システム": "service", "不明": "unknown"},
+)  # fmt: skip
+FOUND_VALUES = _words(
+    enabled={"有効": "true", "使用中": "true", "enabled": "true", "active": "true",
+             "無効": "false", "停止": "false", "disabled": "false", "inactive": "false"},
 )  # fmt: skip
 RIGHT_VALUES = _words(
     basis={"申請": "request", "役職": "post", "標準": "birthright", "緊急": "emergency",

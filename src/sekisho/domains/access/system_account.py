@@ -1,6 +1,6 @@
 """Accounts inside the systems: personal, shared or of a service; who answers for each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sekisho.domains.access import sheets
 from sekisho.domains.access.words import AccountKind
 from sekisho.registers.actor import Act
-from sekisho.registers.errors import Text
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import LEADERS, Rights
@@ -60,12 +60,7 @@ class SystemAccount(Record):
 
     class Meta:
         verbose_name = _("account in a system")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("system", "login"), condition=models.Q(withdrawn_at=None),
-                name="system_account_once",
-            ),
-        )  # fmt: skip
+        indexes = (models.Index(fields=("system", "login"), name="system_account_login"),)
 
     def __str__(self) -> str:
         return self.login
@@ -129,6 +124,16 @@ class SystemAccounts(Register[SystemAccount]):
     ) -> Iterator[tuple[str, Text]]:
         del record, act
         yield from ordered(values)
+
+    def settle(self, records: Sequence[SystemAccount], act: Act) -> None:
+        """Raises Invalid where a login stands twice; one that was withdrawn may come back."""
+        del act
+        logins = [record.login for record in records]
+        for start in range(0, len(logins), 500):
+            rows = SystemAccount.objects.present().filter(login__in=logins[start : start + 500])
+            twice = rows.values("system", "login").annotate(n=models.Count("pk")).filter(n__gt=1)
+            if twice.exists():
+                raise Invalid({"login": [_("The system has an account of this login already.")]})
 
     def label(self, record: SystemAccount) -> str:
         return f"{record.system} {record.login}"

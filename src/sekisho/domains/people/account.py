@@ -22,6 +22,8 @@ ACCESS_ENDS = declare(
     _("Access of leavers ends with the close of"),
     type="choice",
     choices=(("last_working_on", _("the last day at work")), ("ends_on", _("the day of leaving"))),
+    source=_("Practice: the company chooses which of the two days; at a dismissal, at once."),
+    since=date(2026, 4, 1),
     group=_("People"),
 )
 

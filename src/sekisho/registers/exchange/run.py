@@ -55,6 +55,7 @@ class Outcome:
     columns: dict[int, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    records: list[UUID] = field(default_factory=list)
 
     @property
     def bad_rows(self) -> int:
@@ -63,19 +64,25 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to import. ``fixes``: (field, word as in the sheet) → word to take instead."""
+    """How to import. ``fixes``: (field, word as in the sheet) → word to take instead.
+
+    ``given``: field → what holds for every row that says nothing else; names that are no fields
+    are handed to ``Register.imported``.
+    """
 
     dry_run: bool = False
     skip_errors: bool = False
     keep_rows: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     fixes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     progress: Callable[[int, int], None] = lambda _done, _total: None
 
 
 def run(register: Register[Any], act: Act, table: Table, options: Options) -> Outcome:
     """Import ``table``. Nothing is written in a dry run, nor when a row is wrong, unless told."""
     columns = match(register, table.heading, options.columns)
+    given = {n: v for n, v in options.given.items() if n in schema(register).writable}
     out = Outcome(columns=columns)
     out.unused = [w for i, w in enumerate(table.heading) if w and i not in columns]
     if not columns:
@@ -84,7 +91,7 @@ def run(register: Register[Any], act: Act, table: Table, options: Options) -> Ou
         return out
     with transaction.atomic():
         importer = _Importer(register, act, options, out)
-        for rows in _chunks(_rows(table, columns, options), CHUNK):
+        for rows in _chunks(_rows(table, columns, options, given), CHUNK):
             importer.take(rows)
             options.progress(importer.done, len(table.rows))
         stopped = bool(out.errors) and not options.skip_errors
@@ -92,19 +99,21 @@ def run(register: Register[Any], act: Act, table: Table, options: Options) -> Ou
             transaction.set_rollback(True)
         else:
             out.act = importer.grp
+            complete = not out.errors
+            register.imported(out.records, act, importer.grp, options.given, complete=complete)
     return out
 
 
 def _rows(
-    table: Table, columns: Mapping[int, str], options: Options
+    table: Table, columns: Mapping[int, str], options: Options, given: Mapping[str, str]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, cells in table.rows:
-        row = {}
+        row: dict[str, Any] = {}
         for index, name in columns.items():
             raw = cells[index] if index < len(cells) else None
             fixed = options.fixes.get((name, str(raw).strip())) if raw is not None else None
             row[name] = raw if fixed is None else fixed
-        yield number, row
+        yield number, row | {n: v for n, v in given.items() if is_empty(row.get(n))}
 
 
 def _chunks(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
@@ -172,6 +181,7 @@ class _Importer:
         stopped = self.out.errors and not self.options.skip_errors
         if good and not stopped and (self.own or not self.options.dry_run):
             save(self.register, self.act, good, grp=self.grp)
+            self.out.records += [row.record.pk for row in good]
 
     def _line(self, row: Mapping[str, Any], resolved: references.Resolved) -> dict[str, Any]:
         values = {}

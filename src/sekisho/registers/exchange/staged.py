@@ -30,6 +30,7 @@ class Staged(models.Model):
     made_at = models.DateTimeField()
     columns = models.JSONField(default=dict)  # heading → field ("" leaves it out)
     fixes = models.JSONField(default=list)  # [field, word in the sheet, word to take instead]
+    given = models.JSONField(default=dict)  # what holds for every row of the sheet
     job = models.UUIDField(null=True)
     result = models.JSONField(null=True)
 
@@ -43,10 +44,16 @@ class Staged(models.Model):
 
     def options(self, **more: Any) -> Options:
         fixes = {(name, word): instead for name, word, instead in self.fixes}
-        return Options(columns=self.columns, fixes=fixes, **more)
+        return Options(columns=self.columns, fixes=fixes, given=self.given, **more)
 
 
-def stage(register: Register[Any], act: Act, stream: BinaryIO, name: str) -> Staged:
+def stage(
+    register: Register[Any],
+    act: Act,
+    stream: BinaryIO,
+    name: str,
+    given: Mapping[str, str] | None = None,
+) -> Staged:
     """Keep an upload until somebody decides. Raises evidence.TooLarge, Unreadable."""
     stored = evidence.put(stream, LIMIT, act.at)
     made = Staged(
@@ -56,6 +63,7 @@ def stage(register: Register[Any], act: Act, stream: BinaryIO, name: str) -> Sta
         sha256=stored.sha256,
         account=act.actor.id,
         made_at=act.at,
+        given=dict(given or {}),
     )
     made.sheet()
     Staged._default_manager.bulk_create([made])
