@@ -1,6 +1,6 @@
 """Comparing a system's list of accounts with what is known: accounts, people, what is gone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -84,7 +84,7 @@ def _accounts(system: UUID, found: Sequence[FoundRight], act: Act, grp: UUID, on
     write_many(registry["system_accounts"], act, lines, grp)
 
 
-def _told(rows: Sequence[FoundRight]) -> Mapping[str, Any]:
+def _told(rows: Sequence[FoundRight]) -> dict[str, Any]:
     """What the lines of one login say about the account; what they leave out stays as it is."""
     values: dict[str, Any] = {"enabled": any(row.enabled for row in rows)}
     if any(row.privileged for row in rows):
