@@ -49,8 +49,12 @@ def application(given: dict[str, Any]) -> Any:
     return answer
 
 
+def watch() -> None:
+    """End this process when the one that started it is gone, even when that was killed."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
 def _end_with(parent: int) -> None:
-    """End when the process that started this one is gone, even when it was killed."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(0)
@@ -64,6 +68,6 @@ def __getattr__(name: str) -> Any:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekisho.config.settings")
     django.setup()  # for the words of reasons; no database is opened
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    watch()
     made = globals()["app"] = application(orjson.loads(os.environ[GIVEN]))
     return made

@@ -1,4 +1,4 @@
-"""checkpoint serve: the decision point alone."""
+"""checkpoint serve: the decision point alone, over two files or over the registers."""
 
 import argparse
 import os
@@ -39,25 +39,33 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
 )  # fmt: skip
 def serve(context: Context) -> int:
     args = context.args
+    if not args.store and not args.policies:
+        return _become("sekisho.config.checkpoint:app", _alone(context, keys=["tokens"]), args)
     if not (args.store and args.policies):
         raise Stop(
             USAGE, _("Please give both a store and its policies."),
             "sekisho checkpoint serve --store FILE.json --policies FILE.cedar",
         )  # fmt: skip
     keys = [*args.key, *filter(None, os.environ.get("SEKISHO_CHECKPOINT_KEY", "").split(","))]
+    _check(args)
+    return _become("sekisho.checkpoint.alone:app", _alone(context, keys), args)
+
+
+def _alone(context: Context, keys: list[str]) -> dict[str, Any]:
+    """What the server is told; refused where anybody could ask."""
+    args = context.args
     if not keys and not _is_loopback(args.host):
         raise Stop(
             USAGE, _("Without a key only this machine may ask: %(host)s") % {"host": args.host},
             _("Give --key KEY, or leave --host out."),
         )  # fmt: skip
-    _check(args)
-    given = {
-        "store": str(Path(args.store).resolve()), "policies": str(Path(args.policies).resolve()),
-        "trust": args.pep_properties == "trust", "keys": list(map(digest, keys)), "url": args.url,
-    }  # fmt: skip
     where = f"http://{args.host}:{args.port}"
     context.note(_("The checkpoint answers at %(where)s. Ctrl C stops.") % {"where": where})
-    return _become(given, args)
+    return {
+        "store": str(Path(args.store or "").resolve()), "url": args.url,
+        "policies": str(Path(args.policies or "").resolve()),
+        "trust": args.pep_properties == "trust", "keys": list(map(digest, keys)),
+    }  # fmt: skip
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -86,13 +94,13 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _become(given: dict[str, Any], args: argparse.Namespace) -> int:
+def _become(app: str, given: dict[str, Any], args: argparse.Namespace) -> int:
     """Let this process be the server, so that whoever started it also stops it."""
     os.environ[alone.GIVEN] = orjson.dumps(given).decode()
     words = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", args.host,
         "--port", str(args.port), "--workers", "1", "--blocking-threads", str(args.threads),
-        "--no-ws", "--log-level", "warning", "sekisho.checkpoint.alone:app",
+        "--no-ws", "--log-level", "warning", app,
     ]  # fmt: skip
     sys.stdout.flush()
     sys.stderr.flush()

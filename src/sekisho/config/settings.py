@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "sekisho.domains.assets.apps.Assets",
     "sekisho.domains.suppliers.apps.Suppliers",
     "sekisho.domains.access.apps.Access",
+    "sekisho.domains.safeguards.apps.Safeguards",
     "sekisho.obligations.apps.Obligations",
     "sekisho.findings.apps.Findings",
     "sekisho.notices.apps.Notices",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sekisho.checkpoint.points import SCOPE
 from sekisho.domains.people.account import Account, AccountKind
 from sekisho.registers import tokens
 from sekisho.registers.errors import Invalid
@@ -95,7 +96,12 @@ def make(request: Request, given: dict[str, Any]) -> str:
 
 
 def questions(request: Request, given: dict[str, Any], problems: dict[str, Any]) -> list[Input]:
-    scopes = [("read", _("Read")), ("write", _("Write")), ("approve", _("Approve"))]
+    scopes = [
+        ("read", _("Read")),
+        ("write", _("Write")),
+        ("approve", _("Approve")),
+        (SCOPE, _("Ask the checkpoint (for an application that enforces)")),
+    ]
     return [
         Input(name="name", label=_("What it is for"), required=True, value=given["name"],
               errors=problems.get("name", ()), limit=80),

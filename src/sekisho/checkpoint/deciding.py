@@ -1,0 +1,157 @@
+"""The decision: from a question to a verdict with every reason. Pure; all facts are handed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_noop as _
+
+from sekisho.checkpoint.index.facts import (
+    AssetFacts,
+    ClassFacts,
+    EmergencyFacts,
+    PersonFacts,
+    Terms,
+)
+from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.rules.case import Case, Failure, Signals
+from sekisho.checkpoint.rules.gates import Rule
+from sekisho.checkpoint.rules.table import OF_ASSET, OF_CLASS, RULES
+from sekisho.domains.access.words import Action
+
+ACTIONS = tuple(sorted(Action.values))
+PERSON, ASSET = "person", "asset"
+
+
+class Moment(NamedTuple):
+    """When it is, in the forms rules compare."""
+
+    now: float
+    on: int
+    hour: int
+    zone: ZoneInfo
+
+    @classmethod
+    def at(cls, at: datetime, zone: ZoneInfo) -> "Moment":
+        local = at.astimezone(zone)
+        return cls(at.timestamp(), local.toordinal(), local.hour, zone)
+
+
+class Broken(NamedTuple):
+    """A rule that does not hold; ``rule`` is None where there was nothing to ask rules about."""
+
+    rule: Rule | None
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``broken``: every reason against it, in the order of the gates. ``until``: the moment up to
+    which a permit holds as far as is known now. ``emergency``: the number of what opened it."""
+
+    allowed: bool
+    broken: Sequence[Broken]
+    person: PersonFacts | None
+    asset: AssetFacts | None
+    kind: ClassFacts | None
+    terms: Terms
+    until: float | None = None
+    emergency: str = ""
+
+
+def _no(code: str, words: str, **values: object) -> Broken:
+    return Broken(None, Failure(code, words, values))
+
+
+def decide(
+    index: Index, subject: str, action: str, resource: str, signals: Signals, when: Moment
+) -> Verdict:
+    """May ``subject`` do ``action`` with ``resource`` now?"""
+    person, asset = person_named(index, subject), asset_named(index, resource)
+    kind = index.class_of(asset) if asset else None
+    terms = index.terms_of(kind)
+    missing = []
+    if person is None:
+        missing.append(_no("subject_unknown", _("“%(name)s” is not known here."), name=subject))
+    if asset is None:
+        missing.append(_no("resource_unknown", _("“%(name)s” is not known here."), name=resource))
+    if action not in ACTIONS:
+        words = _("There is no action “%(name)s”; there are %(known)s.")
+        missing.append(_no("action_unknown", words, name=action, known=", ".join(ACTIONS)))
+    if person is None or asset is None or missing:
+        return Verdict(False, missing, person, asset, kind, terms)
+    case = Case(index, person, asset, kind, terms, action, signals, *when)
+    return judge(case, RULES)
+
+
+def judge(case: Case, rules: Iterable[Rule]) -> Verdict:
+    broken = [Broken(rule, found) for rule in rules if (found := ask(rule, case)) is not None]
+    opened = ""
+    if broken and (emergency := open_emergency(case)):
+        opened = emergency.number
+        case.limits.append(emergency.until)
+        broken = [one for one in broken if one.rule is None or not one.rule.emergency]
+    until = min(case.limits, default=None) if not broken else None
+    return Verdict(
+        not broken, broken, case.person, case.asset, case.kind, case.terms, until,
+        opened if not broken else "",
+    )  # fmt: skip
+
+
+def ask(rule: Rule, case: Case) -> Failure | None:
+    """What ``rule`` says; one that breaks does not hold, and lets nobody in."""
+    try:
+        return rule.test(case)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the answer is no
+        words = _("A rule could not be decided (%(what)s), so this is denied.")
+        return Failure("rule_error", words, {"what": f"{rule.code}: {type(error).__name__}"})
+
+
+def open_emergency(case: Case) -> EmergencyFacts | None:
+    for one in case.index.emergencies.values():
+        fits = one.person == case.person.id and one.asset == case.asset.id
+        if fits and one.granted <= case.now < one.until and (case.reads or one.writes):
+            return one
+    return None
+
+
+def person_named(index: Index, name: str) -> PersonFacts | None:
+    pk = index.person_names.get(name) or index.person_names.get(name.lower())
+    return index.people.get(pk) if pk else None
+
+
+def asset_named(index: Index, name: str) -> AssetFacts | None:
+    pk = index.asset_names.get(name)
+    return index.assets.get(pk) if pk else None
+
+
+def resources(
+    index: Index, person: PersonFacts, action: str, signals: Signals, when: Moment, after: str
+) -> Iterable[AssetFacts]:
+    """The assets for which ``decide`` permits, by number. What depends on the class alone is asked
+    once for each class; emergencies are looked at besides."""
+    gates: dict[object, bool] = {}
+    for number in sorted(one.number for one in index.assets.values() if one.number > after):
+        asset = index.assets[index.asset_names[number]]
+        kind = index.class_of(asset)
+        case = Case(index, person, asset, kind, index.terms_of(kind), action, signals, *when)
+        key = kind.id if kind else None
+        if key not in gates:
+            gates[key] = all(ask(rule, case) is None for rule in OF_CLASS)
+        passes = gates[key] and all(ask(rule, case) is None for rule in OF_ASSET)
+        if passes or (index.emergencies and open_emergency(case) and judge(case, RULES).allowed):
+            yield asset
+
+
+def people(
+    index: Index, asset: AssetFacts, action: str, signals: Signals, when: Moment, after: str
+) -> Iterable[PersonFacts]:
+    """The people for whom ``decide`` permits, by number."""
+    for number in sorted(one.number for one in index.people.values() if one.number > after):
+        person = index.people[index.person_names[number]]
+        kind = index.class_of(asset)
+        case = Case(index, person, asset, kind, index.terms_of(kind), action, signals, *when)
+        if judge(case, RULES).allowed:
+            yield person

@@ -1,0 +1,151 @@
+"""Keeping an index up to date, and knowing how far behind it may be.
+
+Before a decision the ledger is asked what is new, at most every ``EVERY`` seconds; so a freeze or a
+revocation holds in every process as soon as it is committed. While the ledger cannot be read, the
+age of what is known grows, and decisions stop where the conditions of a class say so.
+
+On PostgreSQL acts get their position a moment after they are committed, and not in the order of
+their ids. So the newest ids are looked at as well, whichever comes first.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings as django
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from sekisho.checkpoint.index import debts
+from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.index.loading import READERS
+from sekisho.registers import settings
+
+EVERY = 0.2
+BEHIND = 512
+"""Ids looked at again on PostgreSQL: acts under way at the same time."""
+MANY = 500
+"""Changed records of a kind above which reading all of them is quicker."""
+log = logging.getLogger(__name__)
+
+_PLACED = """SELECT e.id, s.pos, e.kind, e.rec FROM ledger_seq s JOIN ledger_entry e ON e.id = s.entry_id
+ WHERE s.pos >= %s ORDER BY s.pos LIMIT 20000"""
+_NEW = "SELECT e.id, -1, e.kind, e.rec FROM ledger_entry e WHERE e.id > %s"
+
+
+class Follower:
+    """One index of this process."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.index = Index()
+        self.pos = 0
+        self.on: date | None = None
+        self.asked = self.known = float("-inf")
+        self._newest = 0
+        self._seen: set[int] = set()
+        self._turn = threading.Lock()
+
+    def age(self) -> float:
+        """Seconds since the index was last known to be complete."""
+        return self.clock() - self.known
+
+    def refresh(self, at: datetime | None = None) -> Index:
+        """The index, brought up to date if it was last looked at ``EVERY`` seconds ago."""
+        if self.clock() - self.asked >= EVERY or self.on is None:
+            with self._turn:
+                if self.clock() - self.asked >= EVERY or self.on is None:
+                    self._look(at or timezone.now())
+        return self.index
+
+    def forget(self) -> None:
+        """Begin anew at the next question; for tests, and after a restore."""
+        with self._turn:
+            self.on = None
+            self.known = float("-inf")
+
+    def _look(self, at: datetime) -> None:
+        started = self.clock()
+        try:
+            renew_connection()
+            on = at.astimezone(ZoneInfo(django.TIME_ZONE)).date()
+            if on != self.on:
+                self._build(on)
+            else:
+                self._apply(on)
+            self.known = started
+        except DatabaseError:
+            log.exception("the checkpoint cannot read the registers")
+        self.asked = self.clock()
+
+    def _build(self, on: date) -> None:
+        """Everything anew: at the start, and at the beginning of each day."""
+        pos, newest = _end()
+        fresh = Index()
+        for reader in READERS.values():
+            reader(fresh, None)
+        debts.read(fresh, on)
+        debts.excused(fresh, on)
+        debts.suppliers(fresh, on)
+        self.index, self.on = fresh, on
+        self.pos, self._newest, self._seen = pos, newest, set()
+
+    def _apply(self, on: date) -> None:
+        rows = _query(_PLACED, self.pos)
+        if connection.vendor == "postgresql":
+            rows += [row for row in _query(_NEW, self._newest - BEHIND) if row[0] not in self._seen]
+        if not rows:
+            return
+        changed: dict[str, set[UUID]] = {}
+        for _id, _pos, kind, rec in rows:
+            changed.setdefault(kind, set()).add(rec if isinstance(rec, UUID) else UUID(rec))
+        apply(self.index, changed, on)  # may fail; then the same is read again
+        self.pos = max([self.pos, *(row[1] + 1 for row in rows)])
+        self._newest = max([self._newest, *(row[0] for row in rows)])
+        seen = self._seen | {row[0] for row in rows}
+        self._seen = {one for one in seen if one > self._newest - 4 * BEHIND}
+
+
+def renew_connection() -> None:
+    """Outside Django's requests nobody else looks whether the connection still is good."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
+def apply(index: Index, changed: dict[str, set[UUID]], on: date) -> None:
+    """Bring ``index`` up to date with what has ``changed``: register → records."""
+    if "settings" in changed:
+        settings.forget()
+        changed = {**changed, "classes": set(), "people": set(index.people)}
+    if "entitlements" in changed:
+        changed = {**changed, "access_rights": set(index.rights)}
+    for kind, reader in READERS.items():
+        if kind in changed:
+            recs: Iterable[UUID] | None = changed[kind]
+            reader(index, recs if len(changed[kind]) <= MANY else None)
+    kinds = set(changed)
+    debts.read(index, on, debts.touched(kinds))
+    if "exceptions" in kinds:
+        debts.excused(index, on)
+    if kinds & debts.SUPPLIERS:
+        debts.suppliers(index, on)
+
+
+def _end() -> tuple[int, int]:
+    """Where the ledger ends now; read before the facts, so that nothing falls between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(pos) + 1, 0) FROM ledger_seq")
+        pos = cursor.fetchone()[0]
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_entry")
+        return pos, cursor.fetchone()[0]
+
+
+def _query(sql: str, value: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value])
+        return list(cursor.fetchall())

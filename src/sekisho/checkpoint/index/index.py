@@ -1,0 +1,86 @@
+"""The facts in memory. Written by one thread at a time; readers see each fact whole."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sekisho.checkpoint.index.facts import (
+    AssetFacts,
+    ClassFacts,
+    Debt,
+    DeviceFacts,
+    EmergencyFacts,
+    FreezeFacts,
+    PersonFacts,
+    RightFacts,
+    Terms,
+    default,
+)
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Index:
+    """Every fact that decisions are made from.
+
+    ``person_names`` and ``asset_names``: what people and programs may call somebody. ``role_of``:
+    actions by entitlement. ``opens``: entitlement → asset → the days it opens it. ``debts``:
+    obligation → person → how it stands; an obligation that is not there is computed by nobody.
+    ``excused``: obligation and person → the days of an exception. ``bound``: suppliers with a
+    confidentiality agreement in force (last day); ``suppliers``: those known at all.
+    """
+
+    people: dict[UUID, PersonFacts] = field(default_factory=dict)
+    person_names: dict[str, UUID] = field(default_factory=dict)
+    accounts: dict[UUID, tuple[bool, int]] = field(default_factory=dict)
+    assets: dict[UUID, AssetFacts] = field(default_factory=dict)
+    asset_names: dict[str, UUID] = field(default_factory=dict)
+    classes: dict[UUID, ClassFacts] = field(default_factory=dict)
+    assumed: UUID | None = None
+    terms: dict[UUID, Terms] = field(default_factory=dict)
+    units: dict[UUID, str] = field(default_factory=dict)
+    rights: dict[UUID, RightFacts] = field(default_factory=dict)
+    rights_of: dict[UUID, dict[UUID, RightFacts]] = field(default_factory=dict)
+    role_of: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    opens: dict[UUID, dict[UUID, tuple[Span, ...]]] = field(default_factory=dict)
+    devices: dict[UUID, DeviceFacts] = field(default_factory=dict)
+    device_names: dict[str, UUID] = field(default_factory=dict)
+    freezes: dict[UUID, FreezeFacts] = field(default_factory=dict)
+    emergencies: dict[UUID, EmergencyFacts] = field(default_factory=dict)
+    debts: dict[str, dict[UUID, Debt]] = field(default_factory=dict)
+    excused: dict[tuple[str, UUID], Span] = field(default_factory=dict)
+    bound: dict[str, int] = field(default_factory=dict)
+    suppliers: frozenset[str] = frozenset()
+    frozen_people: dict[UUID, str] = field(default_factory=dict)
+    frozen_assets: dict[UUID, str] = field(default_factory=dict)
+    frozen_units: dict[str, str] = field(default_factory=dict)
+    seen_as: int = 0
+
+    def class_of(self, asset: AssetFacts) -> ClassFacts | None:
+        """Its class; the assumed one while nobody has decided (None: there is no such class)."""
+        chosen = asset.class_id or self.assumed
+        return self.classes.get(chosen) if chosen else None
+
+    def terms_of(self, kind: ClassFacts | None) -> Terms:
+        if kind is None:
+            return default(9)
+        return self.terms.get(kind.id) or default(kind.rank)
+
+    def frozen_unit(self, unit: UUID | None) -> str:
+        """The number of the freeze that shuts ``unit`` or one above it; "" if none."""
+        if not self.frozen_units or unit is None:
+            return ""
+        path = self.units.get(unit, "")
+        return next((n for above, n in self.frozen_units.items() if path.startswith(above)), "")
+
+    def refreeze(self) -> None:
+        """Bring the quick look-ups of freezes up to date."""
+        people, assets, units = {}, {}, {}
+        for one in self.freezes.values():
+            if one.person:
+                people[one.person] = one.number
+            if one.asset:
+                assets[one.asset] = one.number
+            if one.unit:
+                units[self.units.get(one.unit) or f"/{one.unit.hex}/"] = one.number
+        self.frozen_people, self.frozen_assets, self.frozen_units = people, assets, units

@@ -1,0 +1,125 @@
+"""The checkpoint over the registers, as it answers enforcement points, pages and the command line."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import islice
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from sekisho.checkpoint import deciding
+from sekisho.checkpoint.authzen.asking import Answer, Ask, Page
+from sekisho.checkpoint.deciding import ASSET, PERSON, Broken, Moment, Verdict
+from sekisho.checkpoint.index.following import Follower
+from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.rules.case import Failure, Signals
+from sekisho.checkpoint.saying import context
+from sekisho.checkpoint.telling import signals
+
+STALE = _("The records are %(age)s seconds behind; at most %(most)s are allowed for this class.")
+TYPE = _("There is nothing of the type “%(name)s”; there are %(known)s.")
+
+
+class Keeper(Protocol):
+    """Keeps decisions: returns the number, raises when a decision that must be kept cannot be."""
+
+    def __call__(self, ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> str: ...
+
+
+def unkept(ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> str:
+    del ask, verdict, at, as_of
+    return ""
+
+
+class Registers:
+    """A decider (``authzen.asking.Decider``) over the registers of the company."""
+
+    def __init__(
+        self, follower: Follower | None = None, keep: Keeper = unkept,
+        now: Callable[[], datetime] = timezone.now, url: str = "",
+    ) -> None:  # fmt: skip
+        self.follower = follower or Follower()
+        self.keep, self.now = keep, now
+        self.url = url or settings.BASE_URL
+        self.zone = ZoneInfo(settings.TIME_ZONE)
+
+    def decide(self, ask: Ask) -> Answer:
+        at = self.now()
+        verdict = self.verdict(ask, at)
+        number = self.keep(ask, verdict, at, self.follower.pos)
+        return Answer(verdict.allowed, context(verdict, at, self.follower.pos, number, self.url))
+
+    def verdict(self, ask: Ask, at: datetime, told: Signals | None = None) -> Verdict:
+        """The answer itself, without keeping it."""
+        index = self.follower.refresh(at)
+        if wrong := _wrong_type(ask):
+            kind = None
+            return Verdict(False, [wrong], None, None, kind, index.terms_of(kind))
+        when = Moment.at(at, self.zone)
+        told = told or signals(ask.context)
+        found = deciding.decide(index, ask.subject.id, ask.action, ask.resource.id, told, when)
+        return self._fresh(found)
+
+    def _fresh(self, verdict: Verdict) -> Verdict:
+        """``verdict``, or a deny while the records are further behind than the class bears."""
+        age, most = self.follower.age(), verdict.terms.stale
+        if age <= most:
+            return verdict
+        values = {"age": "?" if age == float("inf") else int(age), "most": most}
+        stale = Broken(None, Failure("index_stale", STALE, values, unknown=True))
+        return Verdict(
+            False, [stale, *verdict.broken], verdict.person, verdict.asset, verdict.kind,
+            verdict.terms,
+        )  # fmt: skip
+
+    def search(self, wanted: str, ask: Ask, after: str, limit: int | None) -> Page:
+        names = self._found(wanted, ask, after)
+        found = list(names if limit is None else islice(names, limit + 1))
+        more = limit is not None and len(found) > limit
+        return Page(found[:limit] if more else found, more)
+
+    def _found(self, wanted: str, ask: Ask, after: str) -> Iterable[str]:
+        at = self.now()
+        index = self.follower.refresh(at)
+        if _wrong_type(ask) or self.follower.age() > _strictest(index):
+            return ()
+        when, told = Moment.at(at, self.zone), signals(ask.context)
+        person = deciding.person_named(index, ask.subject.id)
+        asset = deciding.asset_named(index, ask.resource.id)
+        if wanted == "action" and person and asset:
+            return (
+                action for action in deciding.ACTIONS
+                if action > after and self.verdict(ask._replace(action=action), at, told).allowed
+            )  # fmt: skip
+        if wanted == "resource" and person and ask.action in deciding.ACTIONS:
+            return (
+                a.number for a in deciding.resources(index, person, ask.action, told, when, after)
+            )
+        if wanted == "subject" and asset and ask.action in deciding.ACTIONS:
+            return (p.number for p in deciding.people(index, asset, ask.action, told, when, after))
+        return ()
+
+
+def _wrong_type(ask: Ask) -> Broken | None:
+    for thing, known in ((ask.subject, PERSON), (ask.resource, ASSET)):
+        if thing.type != known:
+            return Broken(None, Failure("type_unknown", TYPE, {"name": thing.type, "known": known}))
+    return None
+
+
+def _strictest(index: Index) -> int:
+    return min((index.terms_of(kind).stale for kind in index.classes.values()), default=2)
+
+
+_here: list[Any] = []
+
+
+def here() -> Registers:
+    """The checkpoint of this process, made at its first use."""
+    if not _here:
+        _here.append(Registers())
+    found: Registers = _here[0]
+    return found

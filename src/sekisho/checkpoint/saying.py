@@ -1,0 +1,98 @@
+"""A verdict in words: for enforcement points, and for the one who stands before the gate."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_noop as _
+
+from sekisho.checkpoint.deciding import Broken, Verdict
+from sekisho.checkpoint.rules.surroundings import MISSING
+from sekisho.checkpoint.words import LANGUAGES, both
+
+ADVICE = {
+    "step_up": _("Prove the identity again, with a passkey if possible."),
+    "acknowledge": _("Read the rules and acknowledge them."),
+    "training": _("Take the training."),
+    "request": _("Request a right from the manager of the information."),
+    "device": _("Have the device put in order, or use another."),
+}
+WHERE = {
+    "acknowledge": "/tasks",
+    "training": "/tasks",
+    "request": "/r/access_rights/new",
+}
+STEP_UP = {"any": "mfa", "strong": "phr"}
+
+
+def words_of(one: Broken) -> dict[str, str]:
+    """The reason in Japanese and English."""
+    values = dict(one.failure.values)
+    if isinstance(values.get("what"), tuple):  # protections of a device
+        said = [both(MISSING[name]) for name in values["what"]]
+        joined = {"ja": "、".join(s["ja"] for s in said), "en": ", ".join(s["en"] for s in said)}
+        texts = both(one.failure.words)
+        return {k: texts[k] % {**values, "what": joined[k]} for k in LANGUAGES}
+    return both(one.failure.words, values)
+
+
+def reason(one: Broken, verdict: Verdict, url: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"code": one.failure.code, **words_of(one)}
+    if one.rule is not None:
+        found |= {"gate": one.rule.gate.value, "fixable_by": one.rule.fixer.value,
+                  "duties": list(one.rule.duties)}  # fmt: skip
+    if one.failure.unknown:
+        found["unknown"] = True
+    if one.failure.advice:
+        found["advice"] = both(ADVICE[one.failure.advice])
+        if path := way(one.failure.advice, verdict):
+            found["url"] = url + path
+    return found
+
+
+def way(advice: str, verdict: Verdict) -> str:
+    """The page where something can be done about it; "" if there is none of ours."""
+    path = WHERE.get(advice, "")
+    if advice == "request" and verdict.asset:
+        path += "?" + urlencode({"asset": verdict.asset.number})
+    return path
+
+
+def context(verdict: Verdict, at: datetime, as_of: int, number: str, url: str) -> dict[str, Any]:
+    """The response context: reasons and the way through, or how long the permit holds."""
+    found: dict[str, Any] = {"evaluation_id": number} if number else {}
+    found |= {"evaluated_at": _stamp(at.timestamp()), "as_of": {"position": as_of}}
+    if verdict.kind is not None:
+        found["class"] = verdict.kind.code
+    if verdict.allowed:
+        if verdict.until is not None:
+            found["valid_until"] = _stamp(verdict.until)
+        return found | ({"emergency": verdict.emergency} if verdict.emergency else {})
+    found["reason"] = verdict.broken[0].failure.code
+    found["reasons"] = [reason(one, verdict, url) for one in verdict.broken]
+    return found | _obligations(verdict) | _request(verdict, found, url)
+
+
+def _obligations(verdict: Verdict) -> dict[str, Any]:
+    """What would let the person in at once: a stronger or newer proof of identity."""
+    advised = {one.failure.advice for one in verdict.broken}
+    if "step_up" not in advised:
+        return {}
+    acr = STEP_UP.get(verdict.terms.mfa, "mfa")
+    step = {"id": "step-up", "type": "step-up", "properties": {"acr_value": acr}}
+    return {"acr_values": acr, "obligations": [step]}
+
+
+def _request(verdict: Verdict, found: Mapping[str, Any], url: str) -> dict[str, Any]:
+    """Where to ask, when a right is what is missing (AuthZEN access request, draft)."""
+    if not any(one.failure.advice == "request" for one in verdict.broken):
+        return {}
+    request = {"form_url": url + way("request", verdict)}
+    if "evaluation_id" in found:
+        request["evaluation_id"] = found["evaluation_id"]
+    return {"access_request": request}
+
+
+def _stamp(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

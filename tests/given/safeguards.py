@@ -1,0 +1,62 @@
+"""Given: devices, freezes, emergency access, conditions and routes. One valid record of each kind."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sekisho.domains.safeguards.models import (
+    AccessCondition,
+    Device,
+    EmergencyAccess,
+    Freeze,
+    Route,
+)
+from tests.given.assets import a_class, an_asset
+from tests.given.people import LONG_AGO, a_person, made, numbers
+
+NOON = datetime(2026, 10, 1, 3, tzinfo=UTC)
+
+
+def a_device(**but: Any) -> Device:
+    """By default sound, and seen at noon on the first of October 2026."""
+    n = next(numbers)
+    holder = but.pop("holder") if "holder" in but else a_person()
+    fields = {
+        "number": f"DV-{n:04d}", "tag": f"PC-{n:04d}", "starts_on": LONG_AGO, "checked_at": NOON,
+        "disk_encrypted": True, "screen_lock": True, "firewall": True, "updated": True,
+        "antivirus": True,
+    }  # fmt: skip
+    return made(Device, holder=holder, **fields | but)
+
+
+def a_freeze(**but: Any) -> Freeze:
+    fields = {
+        "number": f"FZ-2026-{next(numbers):03d}",
+        "reason": "不審な持ち出し",
+        "frozen_at": NOON,
+    }
+    if not {"asset", "person", "unit"} & but.keys():
+        but["asset"] = an_asset()
+    return made(Freeze, **fields | but)
+
+
+def an_emergency_access(**but: Any) -> EmergencyAccess:
+    person = but.pop("person", None) or a_person()
+    asset = but.pop("asset", None) or an_asset()
+    fields = {"number": f"EA-2026-{next(numbers):03d}", "reason": "停止中の受注を処理するため"}
+    return made(EmergencyAccess, person=person, asset=asset, **fields | but)
+
+
+def an_access_condition(**but: Any) -> AccessCondition:
+    classification = but.pop("classification", None) or a_class()
+    fields = {"number": f"AC-{next(numbers):03d}", "grounds": "委員会の決定"}
+    return made(AccessCondition, classification=classification, **fields | but)
+
+
+def a_condition_in_force(**but: Any) -> AccessCondition:
+    return an_access_condition(state="in_force", approved_at=NOON, **but)
+
+
+def a_route(**but: Any) -> Route:
+    asset = but.pop("asset", None) or an_asset()
+    fields = {"host": "wiki.example.co.jp", "path": f"/p{next(numbers)}/*", "methods": ("GET",)}
+    return made(Route, asset=asset, **fields | but)
