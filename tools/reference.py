@@ -181,9 +181,10 @@ def short(rights: Any, verb: str) -> str:
 
 def obligation_page() -> list[str]:
     from sekisho.obligations.obligation import obligations
+    from sekisho.obligations.saying import by_default
 
     rows = [
-        (f"`{one.code}`", ", ".join(one.duties), f"**{cell(one.title)}** {cell(one.criterion)}",
+        (f"`{one.code}`", ", ".join(one.duties), f"**{cell(one.title)}** {cell(by_default(one.asks))}",
          codes(dict.fromkeys((one.register_name, *one.reads))), codes(one.settings))
         for one in sorted(obligations, key=lambda one: (one.duties, one.code))
     ]  # fmt: skip

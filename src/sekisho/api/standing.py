@@ -15,6 +15,7 @@ from sekisho.findings.finding import ClauseStanding
 from sekisho.ledger import files, sequence
 from sekisho.obligations.judge import Counts
 from sekisho.obligations.obligation import obligations
+from sekisho.obligations.saying import criterion_of
 from sekisho.packs.duties import duties as catalogue
 from sekisho.registers.errors import Denied, Invalid, Missing
 from sekisho.registers.rights import LEADERS
@@ -88,7 +89,7 @@ def duties(ask: Ask) -> HttpResponse:
     items = [
         {
             "id": duty.id, "theme": duty.theme, "title": duty.title.said(tongue),
-            "criterion": duty.criterion.said(tongue), "role": list(duty.role),
+            "criterion": criterion_of(duty, tongue), "role": list(duty.role),
             "obligations": [one.code for one in obligations.of_duty(duty.id)],
         }
         for duty in catalogue().values()

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 
+from sekisho.obligations.saying import current
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record
 
@@ -41,7 +42,8 @@ class Obligation:
     ``notice``: days before the due date at which it becomes a task. ``answers``: role that
     answers when nobody is named by ``assignee``. ``minutes``: what putting one right takes.
     ``dated``: past days can be judged from dated facts alone. ``act``: verb and address hint of
-    the button that closes it (register name, field or move), shown with the task.
+    the button that closes it (register name, field or move), shown with the task. ``asks``: the
+    criterion as declared; it may name settings (``obligations.saying``), ``criterion`` is read.
     """
 
     code: str
@@ -50,7 +52,7 @@ class Obligation:
     rule: Rule
     duties: tuple[str, ...]
     title: Text
-    criterion: Text
+    asks: Text
     remedy: Text
     reads: Mapping[str, Paths]
     notice: int = 14
@@ -62,6 +64,11 @@ class Obligation:
     verb: str = ""
     meets: tuple[str, ...] = ()
     settings: tuple[str, ...] = field(default=())
+
+    @property
+    def criterion(self) -> str:
+        """What is asked, with the settings as the company has decided them by now."""
+        return current(self.asks)
 
     def judged(self, on: date) -> Rows:
         """The population of ``on``, annotated by the rule."""
@@ -93,13 +100,13 @@ class Obligations:
         """The obligations that answer the catalogue's ``duty``; none: nothing computes it yet."""
         return [one for one in self if duty in one.duties]
 
-    def declare(self, code: str, **terms: Any) -> Callable[[Rule], Obligation]:
+    def declare(self, code: str, criterion: Text, **terms: Any) -> Callable[[Rule], Obligation]:
         """Declare the decorated rule as the obligation ``code``."""
 
         def keep(rule: Rule) -> Obligation:
             if code in self._by_code:
                 raise ValueError(f"obligation {code} is declared twice")
-            self._by_code[code] = Obligation(code=code, rule=rule, **terms)
+            self._by_code[code] = Obligation(code=code, rule=rule, asks=criterion, **terms)
             return self._by_code[code]
 
         return keep

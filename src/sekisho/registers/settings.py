@@ -53,6 +53,11 @@ def declare(name: str, default: Any, title: Text, **more: Any) -> Callable[[], A
     return lambda: value(name)
 
 
+def known(name: str) -> Declared:
+    """The declaration of a setting. KeyError: never declared."""
+    return _declared[name]
+
+
 def declared() -> list[Declared]:
     return sorted(_declared.values(), key=lambda one: one.name)
 

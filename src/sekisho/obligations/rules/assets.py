@@ -42,7 +42,9 @@ def in_use(on: date) -> Rows:
     among=in_use,
     duties=("O026", "O050"),
     title=_("Every asset is classified by its manager"),
-    criterion=_("The unit's manager decides the class within 7 days of registration."),
+    criterion=_(
+        "The unit's manager decides the class within %(assets.classify_days)s days of registration."
+    ),
     remedy=_("Decide the class of the asset."),
     act=_("Decide the class"),
     verb="classify",
@@ -107,7 +109,8 @@ def purposed(assets: Rows, on: date) -> Rows:
     among=in_use,
     duties=("O003",),
     title=_("Every asset is protected as its class requires"),
-    criterion=_("The measures its class, medium and personal data ask for are in place."),
+    criterion=_("Within %(assets.protect_days)s days of deciding the class, the measures "
+                "that class, medium and personal data ask for are in place."),
     remedy=_("Put the missing measures in place and record them; classify what has no class."),
     act=_("Record a measure"),
     verb="add",
@@ -182,7 +185,7 @@ def origin_said(assets: Rows, on: date) -> Rows:
     among=lambda on: in_use(on).filter(class_decided_on__lte=on),
     duties=("O028",),
     title=_("The class of every asset is reviewed once a year"),
-    criterion=_("The manager confirms or changes the class once a fiscal year."),
+    criterion=_("The manager confirms or changes the class (%(cadence.yearly)s)."),
     remedy=_("Look whether the class still fits: confirm it or decide another."),
     act=_("Confirm the class"),
     verb="review_class",
@@ -210,7 +213,9 @@ def class_reviewed(assets: Rows, on: date) -> Rows:
     among=lambda on: in_use(on).filter(classification__label_required=True),
     duties=("O051",),
     title=_("Every asset that needs a label bears it"),
-    criterion=_("The label of the class is applied within 14 days of the decision."),
+    criterion=_(
+        "The label of the class is applied within %(assets.label_days)s days of the decision."
+    ),
     remedy=_("Apply the label of the class and confirm it."),
     act=_("Confirm that the label is applied"),
     verb="label",

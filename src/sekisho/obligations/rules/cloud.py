@@ -31,7 +31,7 @@ def allowed(on: date) -> Rows:
     among=allowed,
     duties=("O007",),
     title=_("Every approved cloud service has its assets registered"),
-    criterion=_("At least one asset in use names the service."),
+    criterion=_("Within %(services.link_days)s days, at least one asset in use names the service."),
     remedy=_("Register the information the service holds, or end its use."),
     act=_("Register an asset"),
     verb="add",

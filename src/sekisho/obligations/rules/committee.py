@@ -37,7 +37,7 @@ def held(on: date) -> Rows:
     among=the_company,
     duties=("O034",),
     title=_("The committee meets every quarter"),
-    criterion=_("No more than 92 days between two meetings."),
+    criterion=_("No more than %(committee.meeting_days)s days between two meetings."),
     remedy=_("Hold a meeting of the committee and record its minutes."),
     act=_("Record as held"),
     verb="hold",
@@ -63,7 +63,9 @@ def committee_meets(companies: Rows, on: date) -> Rows:
     among=held,
     duties=("O034",),
     title=_("The minutes of every meeting are approved"),
-    criterion=_("Within 14 days of the meeting, by somebody else than their author."),
+    criterion=_(
+        "Within %(committee.minutes_days)s days of the meeting, by somebody else than their author."
+    ),
     remedy=_("Read the minutes of the meeting and approve them."),
     act=_("Approve minutes"),
     verb="approve",

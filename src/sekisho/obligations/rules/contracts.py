@@ -116,8 +116,8 @@ def renewal(of: Any, code: str, among: Any, **terms: Any) -> None:
         among=lambda on: expiring(among(on), on),
         duties=("O011",),
         criterion=_(
-            "60 days before the last day, or by the day of notice if that is earlier; once it is "
-            "renewed, the new last day is registered."
+            "%(contracts.expiry_days)s days before the last day, or by the day of notice if that is "
+            "earlier; once it is renewed, the new last day is registered."
         ),
         remedy=_("Decide whether it goes on; after a renewal, register the new last day."),
         act=_("Record the decision"),
@@ -184,7 +184,9 @@ def returning(on: date) -> Rows:
     among=returning,
     duties=("O011",),
     title=_("When an agreement ends, what was received is returned or destroyed"),
-    criterion=_("Within the days the agreement names, else within 30 days of its end."),
+    criterion=_(
+        "Within the days the agreement names, else within %(contracts.return_days)s days of its end."
+    ),
     remedy=_(
         "Return or destroy what was received, ask for the same, and record the day and proof."
     ),

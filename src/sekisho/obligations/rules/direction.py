@@ -96,8 +96,8 @@ def deputy_appointed(companies: Rows, on: date) -> Rows:
     duties=("O033",),
     title=_("The committee has its chair, its members and their fields"),
     criterion=_(
-        "One chair and at least three people, covering information technology, legal and "
-        "personnel, and business."
+        "One chair and at least %(committee.members)s people, covering information "
+        "technology, legal and personnel, and business."
     ),
     remedy=_("Appoint the members who are missing and say which field each covers."),
     act=_("Record the appointment"),
@@ -134,8 +134,8 @@ def looked_at(kind: str, on: date) -> Rows:
     duties=("O031",),
     title=_("The director confirms the status every month"),
     criterion=_(
-        "With a decision or “no instructions”, by the director or the deputy, by the end of the "
-        "month after."
+        "With a decision or “no instructions”, by the director or the deputy, no "
+        "later than %(direction.status_months)s months after the end of the month."
     ),
     remedy=_("Look at the status of the month and record your decision, or “no instructions”."),
     act=_("Confirm the status"),
@@ -159,7 +159,7 @@ def status_confirmed(companies: Rows, on: date) -> Rows:
     among=the_company,
     duties=("O031",),
     title=_("The director reviews the whole once a year"),
-    criterion=_("A management review with inputs and decisions, once a fiscal year."),
+    criterion=_("A management review with inputs and decisions (%(cadence.yearly)s)."),
     remedy=_("Hold the management review, record inputs and decisions, and confirm it."),
     act=_("Record the review"),
     verb="add",

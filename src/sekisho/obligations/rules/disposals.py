@@ -66,7 +66,8 @@ def retention_said(assets: Rows, on: date) -> Rows:
     duties=("O062",),
     title=_("What has outlived its retention is disposed of"),
     criterion=_(
-        "Within 30 days (personal data 14) after its last day and the statutory minimum, unless on hold."
+        "Within %(disposal.days)s days (personal data %(disposal.personal_days)s) after its last day "
+        "and the statutory minimum, unless on hold."
     ),
     remedy=_("Ask for its disposal, or write why it is kept longer."),
     act=_("Ask for disposal"),
@@ -122,7 +123,9 @@ def proper(rows: Rows, on: date) -> Rows:
     among=Disposal.objects.carried_out,
     duties=("O062", "O063"),
     title=_("Every disposal is confirmed by another person"),
-    criterion=_("Confirmed within 14 days by someone else; a vendor's certificate is on file."),
+    criterion=_(
+        "Confirmed within %(confirmation.days)s days by someone else; a vendor's certificate is on file."
+    ),
     remedy=_("Attach the certificate if a vendor did it, and have another person confirm."),
     act=_("Confirm"),
     verb="confirm",

@@ -156,7 +156,9 @@ def reviewed(documents: Rows, on: date) -> Rows:
     among=lambda on: kept(on).exclude(kind=Kind.POLICY),
     duties=("O014", "O022", "O023", "O035"),
     title=_("Every regulation and manual is reviewed in time"),
-    criterion=_("An approved review within the document's cycle, once a fiscal year by default."),
+    criterion=_(
+        "An approved review within the document's own cycle; where it has none: %(cadence.yearly)s."
+    ),
     remedy=_("Look whether the document still fits, and have the review approved."),
     act=_("Record the review"),
     verb="add",
@@ -177,8 +179,8 @@ def documents_reviewed(documents: Rows, on: date) -> Rows:
     duties=("O035", "O124"),
     title=_("The policy is reviewed in time"),
     criterion=_(
-        "An approved review, whether a revision is needed or not, within the cycle. "
-        "Without any review on record it is unknown."
+        "An approved review, whether a revision is needed or not, within the "
+        "document's own cycle, else %(cadence.yearly)s. Without any review on record it is unknown."
     ),
     remedy=_("Look whether the policy still fits, and have the review approved."),
     act=_("Record the review"),

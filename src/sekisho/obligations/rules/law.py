@@ -31,7 +31,9 @@ def known(on: date) -> Rows:
     among=known,
     duties=("O009",),
     title=_("Every law, guideline, rule and contract is watched"),
-    criterion=_("Each has a person in charge and a linked duty, and is checked once a year."),
+    criterion=_(
+        "Each has a person in charge and a linked duty, and is checked (%(cadence.yearly)s)."
+    ),
     remedy=_("Check the text for changes and record the day; name the person in charge."),
     act=_("Record the check"),
     verb="change",
@@ -62,7 +64,7 @@ def changes(on: date) -> Rows:
     among=changes,
     duties=("O010",),
     title=_("Every change of a law or contract is assessed"),
-    criterion=_("Within 30 days of knowing it we decide what it means for us."),
+    criterion=_("Within %(law.assess_days)s days of knowing it we decide what it means for us."),
     remedy=_("Assess what the change means for us and record the decision."),
     act=_("Record the assessment"),
     verb="assess",

@@ -42,8 +42,8 @@ def agreements(of: Any, code: str, among: Any, **terms: Any) -> None:
         among=among,
         duties=("O011",),
         criterion=_(
-            "Place, way of signing and, for an e-contract service, its id within 30 days; a file "
-            "received electronically is attached as it was received."
+            "Place, way of signing and, for an e-contract service, its id within "
+            "%(contracts.original_days)s days; a file received electronically is attached as it was received."
         ),
         remedy=_("Find the original and register where it is; attach the file that was received."),
         act=_("Fill in"),
@@ -83,7 +83,9 @@ def pledges(on: date) -> Rows:
     among=pledges,
     duties=("O012",),
     title=_("The original of every signed pledge can be found"),
-    criterion=_("Place, way of signing and, for an e-contract service, its id within 30 days."),
+    criterion=_(
+        "Place, way of signing and, for an e-contract service, its id within %(contracts.original_days)s days."
+    ),
     remedy=_("Find the pledge and register where it is kept."),
     act=_("Fill in"),
     verb="change",

@@ -60,7 +60,10 @@ def people_described(people: Rows, on: date) -> Rows:
     among=the_company,
     duties=("O004",),
     title=_("The register of people is in step with its source"),
-    criterion=_("Compared at least monthly with a list, daily with a directory."),
+    criterion=_(
+        "Compared at least every %(people.sheet_days)s days with a list, every "
+        "%(people.directory_days)s days with a directory."
+    ),
     remedy=_("Import the present list of people, or record that the directory was compared."),
     act=_("Import people"),
     verb="change",

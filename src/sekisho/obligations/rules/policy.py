@@ -107,7 +107,7 @@ def bound(on: date) -> Rows:
     among=bound,
     duties=("O002",),
     title=_("Everyone has acknowledged the policy in force"),
-    criterion=_("Within 14 days of its publication or of joining; leave pauses it."),
+    criterion=_("Within %(policy.acknowledge_days)s days of its publication or of joining; leave pauses it."),
     remedy=_("Read the policy and acknowledge it."),
     act=_("Read and acknowledge"),
     verb="add",
@@ -176,7 +176,9 @@ def to_announce(on: date) -> Rows:
     among=to_announce,
     duties=("O002", "O022", "O023"),
     title=_("Everyone is asked to read each new version"),
-    criterion=_("A request to acknowledge starts within 7 days of publication."),
+    criterion=_(
+        "A request to acknowledge starts within %(policy.announce_days)s days of publication."
+    ),
     remedy=_("Ask the people it binds to read and acknowledge the version."),
     act=_("Ask for acknowledgement"),
     verb="add",

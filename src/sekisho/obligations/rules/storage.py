@@ -139,7 +139,7 @@ def inspected(rows: Rows, on: date) -> Rows:
     among=StorageCheck.objects.looked_at,
     duties=("O060",),
     title=_("What a storage inspection found is put right"),
-    criterion=_("Within 7 days of the inspection."),
+    criterion=_("Within %(storage.correct_days)s days of the inspection."),
     remedy=_("Put it right and record what was done."),
     act=_("Record what was put right"),
     verb="mend",
@@ -162,7 +162,9 @@ def corrected(checks: Rows, on: date) -> Rows:
     among=StorageCheck.objects.settled,
     duties=("O063",),
     title=_("Every storage inspection is confirmed by another person"),
-    criterion=_("Someone other than who looked and mended has confirmed it within 14 days."),
+    criterion=_(
+        "Someone other than who looked and mended has confirmed it within %(confirmation.days)s days."
+    ),
     remedy=_("Have another person look at the result and confirm it."),
     act=_("Confirm"),
     verb="confirm",

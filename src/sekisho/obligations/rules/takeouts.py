@@ -100,7 +100,9 @@ def returned(rows: Rows, on: date) -> Rows:
     among=lambda on: gone(on).filter(returned_on__lte=on),
     duties=("O063",),
     title=_("Every return and receipt is confirmed by another person"),
-    criterion=_("Someone other than carrier and recorder has confirmed it within 14 days."),
+    criterion=_(
+        "Someone other than carrier and recorder has confirmed it within %(confirmation.days)s days."
+    ),
     remedy=_("Look whether all is back or there, and confirm it."),
     act=_("Confirm"),
     verb="confirm",

@@ -66,9 +66,8 @@ def units_managed(rows: Rows, on: date) -> Rows:
     among=units,
     duties=("O006",),
     title=_("Every department and project counts its assets once a year"),
-    criterion=_(
-        "The census is signed off once a fiscal year; paper is registered, or said to be none."
-    ),
+    criterion=_("The census is signed off (%(cadence.yearly)s); paper is registered, or "
+                "said to be none."),
     remedy=_("Count the unit's assets, paper included, and sign the census off."),
     act=_("Sign off"),
     verb="sign_off",
@@ -151,7 +150,7 @@ def labels_sampled(rows: Rows, on: date) -> Rows:
     among=lambda on: LabelCheck.objects.looked_at().filter(checked_on__lte=on),
     duties=("O051",),
     title=_("Every wrong label found is corrected"),
-    criterion=_("Within 7 days of the check."),
+    criterion=_("Within %(labels.correct_days)s days of the check."),
     remedy=_("Correct the label and record the day."),
     act=_("Record the correction"),
     verb="change",

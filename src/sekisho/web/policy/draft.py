@@ -22,6 +22,7 @@ from sekisho.domains.documents.models import Binding, Clause, Interpretation, Ve
 from sekisho.domains.documents.reading import Line, Unreadable, ambiguous, read
 from sekisho.ledger import evidence
 from sekisho.obligations.obligation import obligations
+from sekisho.obligations.saying import criterion_of
 from sekisho.packs.duties import Duty, duties
 from sekisho.registers import guard
 from sekisho.registers.errors import Text
@@ -160,7 +161,7 @@ def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 def _suggested(binding: Binding, known: Mapping[str, Duty], language: str) -> Suggested:
     duty = known.get(binding.duty)
     title = duty.title.said(language) if duty else binding.duty
-    criterion = duty.criterion.said(language) if duty else ""
+    criterion = criterion_of(duty, language) if duty else ""
     return Suggested(binding, title, criterion, bool(obligations.of_duty(binding.duty)))
 
 
