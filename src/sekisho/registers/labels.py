@@ -1,6 +1,6 @@
 """How a record is called to somebody who may not see it: not at all, unless its register says so.
 
-One rule for page, sheet, history, API, search and command line (ADR 0041): the words for a record
+One rule for page, sheet, history, API, search and command line (ADR 0071): the words for a record
 that another one refers to are shown where the reader may see the record itself, or where its
 register declares ``open_labels``. Everybody else learns that something is there, no more.
 """

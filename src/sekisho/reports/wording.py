@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sekisho.domains.people.models import Account
-from sekisho.registers import dates, guard
+from sekisho.registers import dates
 from sekisho.registers.actor import Act, service
 from sekisho.registers.errors import Text
+from sekisho.registers.labels import HIDDEN, Reader, called
 from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
 
@@ -38,7 +39,7 @@ def shown(one: Field, value: Any, known: dict[UUID, str] | None = None) -> str:
         return NOTHING
     labels: dict[str, Text] = dict(one.choices)
     if one.type == "reference":
-        return (known or {}).get(value, _("(not visible to you)"))
+        return (known or {}).get(value, str(HIDDEN))
     if one.type in {"set", "words"}:
         mark = _("、") if one.type == "set" else "\n"
         return mark.join(str(labels.get(v, v)) for v in value)
@@ -54,7 +55,7 @@ def moment(value: datetime) -> str:
 
 
 def _names(act: Act, fields: list[Field], values: dict[str, Any]) -> dict[UUID, str]:
-    """What stands for the records referred to that the actor may see: a query for each register."""
+    """What stands for the records referred to, as far as the actor may be told."""
     wanted: dict[str, set[UUID]] = {}
     for one in fields:
         if values[one.name]:
@@ -62,9 +63,8 @@ def _names(act: Act, fields: list[Field], values: dict[str, Any]) -> dict[UUID, 
     found: dict[UUID, str] = {}
     for target, ids in wanted.items():
         register = registry[target]
-        rows = guard.visible(act.actor, register, act.on).filter(pk__in=ids)
-        rows = rows.select_related(*register.label_with)
-        found |= {row.pk: register.label(row) for row in rows}
+        known = called(register, ids, Reader(act.actor, act.on))
+        found |= {pk: one.words for pk, one in known.items()}
     return found
 
 
