@@ -200,7 +200,7 @@ def removals_verified(rights: Rows, on: date) -> Rows:
     among=lambda on: SystemAccount.objects.open(on).filter(kind="person"),
     duties=("O056",),
     title=_("Accounts that nobody uses are looked at"),
-    criterion=_("After 90 days without sign-in the right is confirmed or removed."),
+    criterion=_("After %(access.dormant_days)s days without sign-in the right is confirmed or removed."),
     remedy=_("Confirm that the account is needed, or switch it off."),
     act=_("Open the account"),
     verb="change",

@@ -43,7 +43,7 @@ def systems(on: date) -> Rows:
     among=systems,
     duties=("O054",),
     title=_("The accounts of every system are compared with what was approved"),
-    criterion=_("A complete list is imported at least every 31 days."),
+    criterion=_("A complete list is imported at least every %(access.import_days)s days."),
     remedy=_("Import the list of accounts of the system."),
     act=_("Import accounts"),
     verb="change",

@@ -134,8 +134,8 @@ def looked_at(kind: str, on: date) -> Rows:
     duties=("O031",),
     title=_("The director confirms the status every month"),
     criterion=_(
-        "With a decision or “no instructions”, by the director or the deputy, no "
-        "later than %(direction.status_months)s months after the end of the month."
+        "With a decision or “no instructions”, by the director or the deputy, "
+        "within %(direction.status_months)s month(s) of the end of the month it tells of."
     ),
     remedy=_("Look at the status of the month and record your decision, or “no instructions”."),
     act=_("Confirm the status"),
