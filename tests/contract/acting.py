@@ -134,6 +134,7 @@ def _class(rank: int) -> Any:
 OWN: set[Any] = {"acknowledgements", ("pledges", "consent")}
 # What a record needs for every one of its moves to be possible.
 START: dict[str, dict[str, Any]] = {
+    "personal_requests": {"kind": "complaint"},
     "assets": {"classified": 2},
     "pledges": {
         "wording": "秘密を守ります。",
@@ -146,6 +147,7 @@ START: dict[str, dict[str, Any]] = {
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("assets", "classify"): {"classification": _class(3)},
     ("assets", "propose_lowering"): {"proposed_class": _class(1)},
+    ("personal_requests", "refuse"): {"outcome": lambda _record: "refused"},
     ("services", "approve"): {"next_review_on": lambda _record: ON + timedelta(days=90)},
     ("services", "approve_conditionally"): {
         "next_review_on": lambda _record: ON + timedelta(days=90)

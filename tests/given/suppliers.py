@@ -2,10 +2,12 @@
 
 from datetime import date
 from itertools import count
+from random import Random
 from typing import Any
 
 from sekisho.domains.suppliers.models import Contract, Nda, OralDisclosure, Party
 from sekisho.domains.suppliers.nda_words import secrecy_until
+from tests.given.framework import an_attachment
 from tests.given.people import LONG_AGO, a_person, a_unit, made
 
 number = count(1)
@@ -63,3 +65,26 @@ def an_oral_disclosure(**but: Any) -> OralDisclosure:
         "what": "新製品の寸法", "occasion": "打合せ",
     }  # fmt: skip
     return made(OralDisclosure, nda=nda, person=person, **fields | but)
+
+
+def some_agreements(luck: Random, units: list[Any], staff: list[Any], near: Any, past: Any) -> None:
+    """Agreements around the day, some of them in disorder."""
+    party = a_party(owner=luck.choice(staff))
+    for _ in range(4):
+        term = {
+            "signed_on": past(), "valid_from": past(), "renewal": luck.choice(("expires", "automatic")),
+            "valid_until": near(), "owner": luck.choice(staff), "unit": luck.choice(units),
+            "original": luck.choice(("", "paper", "file")), "decision": luck.choice(("", "renew")),
+            "decided_on": near(),
+        }  # fmt: skip
+        contract = a_contract(party=party, secrets=luck.choice((None, True, False)), **term)
+        nda = an_nda(
+            party=luck.choice((party, None)), contract=luck.choice((contract, None)),
+            marking=luck.choice((None, True, False)), oral=luck.choice((None, True, False)),
+            oral_days=luck.choice((None, 5, 20)), returned_on=luck.choice((None, near())), **term,
+        )  # fmt: skip
+        an_oral_disclosure(
+            nda=nda, person=luck.choice(staff), disclosed_on=near(),
+            confirmed_on=luck.choice((None, near())),
+        )  # fmt: skip
+        an_attachment(kind="ndas", rec=nda.pk)

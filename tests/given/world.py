@@ -7,8 +7,7 @@ from typing import Any
 from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
-from tests.given import access, assets, documents, framework, keeping, people, suppliers
-from tests.given.framework import an_attachment
+from tests.given import access, assets, assurance, documents, framework, keeping, people, suppliers
 from tests.given.people import a_person, made, numbers
 
 DAY = timedelta(days=1)
@@ -36,7 +35,8 @@ def a_world(seed: int, on: date) -> None:
     _meetings(luck, staff, near, past)
     _documents(luck, staff, near, past)
     _assets(luck, units, staff, near, past)
-    _contracts(luck, units, staff, near, past)
+    suppliers.some_agreements(luck, units, staff, near, past)
+    assurance.some_trouble(luck, units, staff, near)
     access.some_access(luck, staff, near, past)
 
 
@@ -178,30 +178,6 @@ def _assets(luck: Random, units: list[Any], staff: list[Any], near: Any, past: A
 def maybe_day(luck: Random, day: Any) -> date | None:
     found: date = day()
     return luck.choice((None, found))
-
-
-def _contracts(luck: Random, units: list[Any], staff: list[Any], near: Any, past: Any) -> None:
-    party = suppliers.a_party(owner=luck.choice(staff))
-    for _ in range(4):
-        term = {
-            "signed_on": past(), "valid_from": past(), "renewal": luck.choice(("expires", "automatic")),
-            "valid_until": near(), "owner": luck.choice(staff), "unit": luck.choice(units),
-            "original": luck.choice(("", "paper", "file")), "decision": luck.choice(("", "renew")),
-            "decided_on": near(),
-        }  # fmt: skip
-        contract = suppliers.a_contract(
-            party=party, secrets=luck.choice((None, True, False)), **term
-        )
-        nda = suppliers.an_nda(
-            party=luck.choice((party, None)), contract=luck.choice((contract, None)),
-            marking=luck.choice((None, True, False)), oral=luck.choice((None, True, False)),
-            oral_days=luck.choice((None, 5, 20)), returned_on=luck.choice((None, near())), **term,
-        )  # fmt: skip
-        suppliers.an_oral_disclosure(
-            nda=nda, person=luck.choice(staff), disclosed_on=near(),
-            confirmed_on=luck.choice((None, near())),
-        )  # fmt: skip
-        an_attachment(kind="ndas", rec=nda.pk)
 
 
 def _keeping(

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sekisho.domains.documents.apps.Documents",
     "sekisho.domains.assets.apps.Assets",
     "sekisho.domains.suppliers.apps.Suppliers",
+    "sekisho.domains.assurance.apps.Assurance",
     "sekisho.domains.access.apps.Access",
     "sekisho.domains.safeguards.apps.Safeguards",
     "sekisho.obligations.apps.Obligations",

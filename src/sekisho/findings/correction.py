@@ -56,6 +56,11 @@ class Correction(Record):
     action = models.TextField(
         _("action"), help_text=_("What keeps it from happening again, also elsewhere.")
     )
+    nonconformity = models.ForeignKey(
+        "assurance.Nonconformity", models.PROTECT, null=True, blank=True,
+        related_name="corrections", verbose_name=_("nonconformity"),
+        help_text=_("The record that looks into it, when there is one."),
+    )  # fmt: skip
     done_on = models.DateField(_("carried out on"), null=True, blank=True)
     unit = models.ForeignKey(
         "people.Unit", models.PROTECT, null=True, blank=True, related_name="corrections",
@@ -88,7 +93,7 @@ class CorrectionRegister(Register[Correction]):
     number = "CAR-{year}-{n:03d}"
     key = ()
     columns = ("number", "obligation", "action", "done_on", "state", "confirmed_by")
-    filters = ("obligation", "state", "unit", "done_on")
+    filters = ("obligation", "state", "unit", "done_on", "nonconformity")
     search = ("number", "cause", "action")
     order = ("-number",)
     unit_path = "unit"
