@@ -38,7 +38,7 @@ class PersonalRequest(Record):
     received_on = models.DateField(
         _("received on"), help_text=_("The day it reached the company, whoever received it first.")
     )
-    channel = models.CharField(_("received by"), max_length=6, choices=Channel)
+    channel = models.CharField(_("way of receipt"), max_length=6, choices=Channel)
     requester = models.CharField(
         _("who asks"), max_length=160, help_text=_("Name, and how the answer reaches the person.")
     )
