@@ -107,7 +107,11 @@ def _documents(luck: Random, staff: list[Any], near: Any, past: Any) -> None:
         )  # fmt: skip
         for text in (version, documents.a_version(document=document)):
             clause = documents.a_clause(
-                version=text, scope=luck.choice(("duties", "statement")), scope_on=past()
+                version=text,
+                text_en=luck.choice(("", "Keep it.")),
+                behind_since=luck.choice((None, near())),
+                scope=luck.choice(("duties", "statement")),
+                scope_on=past(),
             )
             documents.a_binding(clause=clause)
             made(

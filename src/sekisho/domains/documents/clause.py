@@ -1,11 +1,13 @@
 """Clauses: what the document says, sentence by sentence; the words are never changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.documents.version import State, Version
@@ -64,6 +66,15 @@ class Clauses(Records):
         """The clauses of ``version`` in the order of the document."""
         return self.present().filter(version=version).order_by("position", "id")
 
+    def paired(self) -> Self:
+        """Clauses of versions that have an English text, those without one of their own too."""
+        english = Clause.objects.present().exclude(text_en="").filter(version=OuterRef("version"))
+        return self.filter(Exists(english))
+
+    def behind(self) -> Self:
+        """Clauses of paired versions whose English is of other words, or missing."""
+        return self.paired().filter(Q(behind_since__isnull=False) | Q(text_en=""))
+
     def measured(self) -> Self:
         return self.filter(scope=Scope.DUTIES)
 
@@ -105,6 +116,7 @@ class Clause(Record):
     path_en = WordsField(_("English headings above"))
     text_en = models.TextField(_("English text"), blank=True)
     text_en_of = models.CharField(_("translated from"), max_length=64, blank=True)
+    behind_since = models.DateField(_("translation behind since"), null=True, editable=False)
 
     objects: ClassVar[Any] = Clauses.as_manager()
 
@@ -147,7 +159,7 @@ class ClauseRegister(Register[Clause]):
     unit_path = "version__document__unit"
     life = LIFE
     sealed = frozenset({"scope_by", "scope_on"})
-    derived = frozenset({"parent"})
+    derived = frozenset({"parent", "behind_since"})
     place = "policy"
     views = (
         View(_("To be checked"), {"doubtful": "true"}),
@@ -155,10 +167,12 @@ class ClauseRegister(Register[Clause]):
     )
 
     def prepare(self, values: dict[str, Any], record: Clause | None, act: Act) -> None:
-        """A new translation is one of the text as it stands."""
+        """A new translation is one of the text as it stands, unless it says of which it is."""
         del act
         former = record.text_en if record else ""
-        if values.get("text_en", "") != former and not values.get("text_en_of"):
+        said = values.get("text_en_of") or ""
+        silent = not said or (record is not None and said == record.text_en_of)
+        if values.get("text_en", "") != former and silent:
             text = record.text if record else values.get("text", "")
             values["text_en_of"] = digest(text)
 
@@ -175,13 +189,24 @@ class ClauseRegister(Register[Clause]):
 
     def settle(self, records: Sequence[Clause], act: Act) -> None:
         """Clauses come and go only while their version is a draft; parents follow the numbers."""
-        del act
         ids = {r.version_id for r in records if r.ver == 1 or r.withdrawn_at}
         closed = Version.objects.filter(pk__in=ids).exclude(state=State.DRAFT)
         if ids and closed.exists():
             raise Invalid({"version": [_("The version is no longer a draft; import a new one.")]})
         for version in {r.version_id for r in records}:
             _find_parents(version)
+        _mark_behind(records, act.on)
+
+
+def _mark_behind(records: Sequence[Clause], on: date) -> None:
+    """Remember since when a translation is of other words than the clause has."""
+    moved = []
+    for clause in records:
+        since = (clause.behind_since or on) if clause.translation_behind else None
+        if since != clause.behind_since:
+            clause.behind_since = since
+            moved.append(clause)
+    Clause.objects.bulk_update(moved, ["behind_since"], batch_size=500)
 
 
 def detach(clause: Clause) -> None:

@@ -25,6 +25,7 @@ from sekisho.registers.schema import schema
 from sekisho.web import inputs, places
 from sekisho.web.policy import texts
 from sekisho.web.policy.flow import steps
+from sekisho.web.policy.pairs import behind
 from sekisho.web.policy.reviewing import due_again
 from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
@@ -157,6 +158,7 @@ def page(request: Request, one: Document, **more: Any) -> dict[str, Any]:
         "current": current,
         "clauses": reading(request, version) if version else [],
         "pair": bool(request.GET.get("pair")),
+        "behind": behind(request, version).count() if version else 0,
         "before": _before(found, version),
         "steps": steps(request, version) if version else [],
         "reviews": reviews.select_related("held_by", "approved_by").order_by("-held_on", "-id")[:5],

@@ -13,6 +13,7 @@ from sekisho.web.policy import (
     exception,
     hits,
     living,
+    pairs,
     start,
     upload,
 )
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("policy/original/<uuid:version>", draft.original_file, name="policy-original"),
     path("policy/start/<uuid:version>", start.start, name="policy-start"),
     path("policy/diff/<uuid:old>/<uuid:new>", comparing.diff, name="policy-diff"),
+    path("policy/pairs/<uuid:version>", pairs.pairs, name="pairs"),
+    path("policy/pairs/<uuid:version>/<uuid:clause>", pairs.renew, name="pair-renew"),
     path("policy/documents", documents.documents, name="documents"),
     path("policy/documents/<uuid:pk>", documents.document, name="document"),
     path("policy/documents/<uuid:pk>/review", documents.review, name="document-review"),
