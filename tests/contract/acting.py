@@ -99,7 +99,7 @@ def ways(register: Register[Any]) -> Mapping[str, list[Move]]:
     while waiting:
         state = waiting.popleft()
         for step in life.from_state(state):
-            if str(step.target) not in found:
+            if step.target and str(step.target) not in found:
                 found[str(step.target)] = [*found[state], step]
                 waiting.append(str(step.target))
     return found

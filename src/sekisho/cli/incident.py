@@ -72,5 +72,5 @@ def _day(word: str) -> date:
 
 def _source(one: Deadline) -> tuple[str, str]:
     language = get_language() or "en"
-    authority, source = one.clock.authority.said(language), one.clock.source.said(language)
+    authority, source = one.rule.authority.said(language), one.rule.source.said(language)
     return f"  {authority}", f"  {source}"

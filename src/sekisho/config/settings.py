@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sekisho.domains.people.apps.People",
     "sekisho.domains.documents.apps.Documents",
     "sekisho.domains.assets.apps.Assets",
+    "sekisho.domains.incidents.apps.Incidents",
     "sekisho.domains.suppliers.apps.Suppliers",
     "sekisho.domains.assurance.apps.Assurance",
     "sekisho.domains.access.apps.Access",

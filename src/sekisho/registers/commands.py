@@ -184,7 +184,9 @@ def _moved(
     form = schema(register)
     fields = {f: said[f] for f in step.asks if f in form.all and f in said}
     filled = {"person": act.actor.person, "day": act.on, "moment": act.at}
-    sets = {name: filled[what] for name, what in step.sets} | {register.life.field: step.target}
+    sets: dict[str, Any] = {name: filled[what] for name, what in step.sets}
+    if step.target:
+        sets[register.life.field] = step.target
     (row,) = plan(register, act, [Line(fields, record, step.asks)], guarded=False, sealed=sets)
     if row.problems:
         raise Invalid(row.problems)

@@ -15,6 +15,7 @@ class Move:
     ``asks`` are fields of the record (or free words, when no field has the name) that the mover
     must fill in. ``other_than`` names earlier moves (or ``add``, ``change``): whoever made one since
     the record entered the flow may not make this one (``registers.segregation``).
+    ``target`` "" leaves the state as it is: something is said beside the road.
     ``sets`` names record fields filled by the move: field → ``"person"``, ``"day"`` or ``"moment"``.
     """
 

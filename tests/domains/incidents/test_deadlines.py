@@ -43,7 +43,7 @@ def test_the_preliminary_report_never_waits_for_a_closed_day(malicious: bool) ->
     found = deadlines(date(2026, 5, 1), malicious=malicious)["preliminary"]
     assert (found.target, found.limit) == (date(2026, 5, 3), date(2026, 5, 5))
     assert not is_open(found.limit)
-    assert not found.clock.exact
+    assert not found.rule.exact
 
 
 def test_a_day_before_the_duty_existed_has_no_deadline() -> None:
@@ -55,8 +55,8 @@ def test_a_day_before_the_duty_existed_has_no_deadline() -> None:
 
 def test_every_deadline_names_its_source_in_both_languages() -> None:
     for one in deadlines(date(2026, 11, 17), malicious=True).values():
-        assert "26条" in one.clock.source.ja
-        assert "art. 26" in one.clock.source.en
+        assert "26条" in one.rule.source.ja
+        assert "art. 26" in one.rule.source.en
 
 
 def test_offices_are_closed_at_the_turn_of_the_year_and_on_holidays() -> None:

@@ -1,0 +1,128 @@
+"""The chain of custody: each link holds the hash of the one before, per item of evidence."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.domains.incidents.child import differs
+from sekisho.domains.incidents.evidence import Evidence
+from sekisho.domains.incidents.secrecy import child_rights, known_by
+from sekisho.registers.actor import Act, Actor, service
+from sekisho.registers.commands import write
+from sekisho.registers.errors import Text
+from sekisho.registers.record import Record, Records
+from sekisho.registers.register import Register, register, registry
+from sekisho.registers.rights import Rights
+
+
+class CustodyLink(Record):
+    """One link: what was so after an act on the item, and the hash over it and the link before."""
+
+    item = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="custody", verbose_name=_("evidence")
+    )
+    seq = models.PositiveIntegerField(_("position in the chain"))
+    at = models.DateTimeField(_("moment of the link"))
+    by = models.UUIDField(_("account"))
+    state = models.CharField(_("state"), max_length=11)
+    custodian = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="custody_links",
+        verbose_name=_("in the hands of"),
+    )  # fmt: skip
+    facts = models.JSONField(_("what was recorded"), default=dict)
+    prev = models.CharField(_("hash before"), max_length=64, blank=True)
+    hash = models.CharField(_("hash of the link"), max_length=64)
+
+    objects: ClassVar[Any] = Records.as_manager()
+
+    class Meta:
+        verbose_name = _("link of custody")
+        constraints = (models.UniqueConstraint(fields=("item", "seq"), name="custody_link_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.seq}"
+
+
+@register
+class CustodyRegister(Register[CustodyLink]):
+    name = "custody_links"
+    title = _("Chain of custody")
+    singular = _("link of custody")
+    about = _("Who had which evidence in hand, when and for what; hashed link by link.")
+    model = CustodyLink
+    key = ("item", "seq")
+    label_with = ("item",)
+    columns = ("item", "seq", "at", "state", "custodian", "hash")
+    filters = ("item", "custodian", "at")
+    order = ("-item", "seq")
+    unit_path = "item__incident__unit"
+    place = "incidents"
+    withdrawable = False
+    rights: ClassVar[Rights] = Rights(read=child_rights().read, add=("engine",))
+
+    def known_to(self, actor: Actor) -> Q:
+        return known_by("item__incident", actor)
+
+    def check(
+        self, values: Mapping[str, Any], record: CustodyLink | None, act: Act
+    ) -> Iterable[tuple[str, Text]]:
+        del act
+        if record is not None and differs(self, values, record):
+            yield "", _("A link of custody is never changed.")
+
+
+FACTS = ("what", "sha256", "seal", "place", "purpose", "condition", "hold")
+
+
+def link(item: Evidence, act: Act) -> None:
+    """Add the link that says how ``item`` stands after ``act``; the item's row is held already."""
+    last = CustodyLink.objects.filter(item=item.pk).order_by("-seq").first()
+    facts = {name: getattr(item, name) for name in FACTS}
+    body = {
+        "item": str(item.pk),
+        "seq": last.seq + 1 if last else 1,
+        "at": act.at.isoformat(),
+        "by": str(act.actor.id),
+        "state": str(item.state),
+        "custodian": str(item.custodian_id) if item.custodian_id else "",
+        "receiver": str(item.receiver_id) if item.receiver_id else "",
+        "facts": facts,
+        "prev": last.hash if last else "",
+    }
+    values = {
+        "item": item.pk, "seq": body["seq"], "at": act.at, "by": str(act.actor.id),
+        "state": body["state"], "custodian": item.custodian_id,
+        "facts": {**facts, "receiver": body["receiver"]}, "prev": body["prev"],
+        "hash": digest(body),
+    }  # fmt: skip
+    engine = replace(act, actor=service("engine"), via="engine")
+    write(registry["custody_links"], engine, values)
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of one link, in hex."""
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def broken(item: UUID) -> int | None:
+    """The position of the first link of the item's chain that does not hold; None: all hold."""
+    prev = ""
+    for at, one in enumerate(CustodyLink.objects.filter(item=item).order_by("seq"), 1):
+        facts = dict(one.facts)
+        receiver = facts.pop("receiver", "")
+        body = {
+            "item": str(item), "seq": at, "at": one.at.isoformat(), "by": str(one.by),
+            "state": one.state, "custodian": str(one.custodian_id) if one.custodian_id else "",
+            "receiver": receiver, "facts": facts, "prev": prev,
+        }  # fmt: skip
+        if one.seq != at or one.prev != prev or one.hash != digest(body):
+            return at
+        prev = one.hash
+    return None

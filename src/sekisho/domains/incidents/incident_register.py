@@ -1,0 +1,143 @@
+"""The register of incidents: what must hold at each step, and who may take it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.domains.incidents import gates
+from sekisho.domains.incidents.incident import Incident
+from sekisho.domains.incidents.incident_life import LIFE
+from sekisho.domains.incidents.secrecy import READERS, WRITERS, incidents_known_to
+from sekisho.domains.incidents.words import OVER, RANK, Exit, Severity
+from sekisho.registers.actor import Act, Actor
+from sekisho.registers.errors import Text
+from sekisho.registers.register import Register, View, register
+from sekisho.registers.rights import LEADERS, Rights, everyone
+from sekisho.registers.workflow import Workflow
+
+SEALED = frozenset(
+    {"commander_at", "first_order_at", "manager_report_at", "contained_at", "recovered_at",
+     "reviewed_on", "closed_at"}
+)  # fmt: skip
+
+
+@register
+class IncidentRegister(Register[Incident]):
+    name = "incidents"
+    title = _("Incidents")
+    singular = _("incident")
+    about = _("Incidents, suspicions and near misses: from the report to what was learnt.")
+    model = Incident
+    number = "INC-{year}-{n:03d}"
+    key = ()
+    handles = ("number",)
+    columns = (
+        "number",
+        "title",
+        "category",
+        "severity",
+        "unit",
+        "noticed_at",
+        "commander",
+        "state",
+    )
+    filters = (
+        "state", "severity", "category", "unit", "commander", "suspected", "drill", "restricted",
+        "noticed_at", "cause",
+    )  # fmt: skip
+    search = ("number", "title", "text")
+    order = ("-number",)
+    unit_path = "unit"
+    person_path = "reporter"
+    place = "incidents"
+    life: ClassVar[Workflow] = LIFE
+    sealed = SEALED
+    derived = frozenset({"least"})
+    withdrawable = False
+    views = (
+        View(_("Under way"), {"state": ",".join(s for s in LIFE.states if s not in OVER)}),
+        View(_("Major"), {"severity": Severity.MAJOR}),
+        View(_("Near misses"), {"severity": Severity.NEAR_MISS}),
+    )
+    rights = Rights(
+        read=READERS,
+        add=everyone("operator"),
+        change=WRITERS,
+        moves={
+            "triage": WRITERS,
+            "respond": (*LEADERS, "manager:unit"),
+            "contain": WRITERS,
+            "investigate": WRITERS,
+            "recover": WRITERS,
+            "prevent": (*LEADERS, "manager:unit"),
+            "close": LEADERS,
+            "close_light": (*LEADERS, "manager:unit"),
+            "report_up": ("manager:unit", *LEADERS),
+            "raise": WRITERS,
+            "lower": ("director",),
+            "propose_exit": (*LEADERS, "manager:unit"),
+            "confirm_exit": LEADERS,
+            "refuse_exit": LEADERS,
+            "reopen": ("director", "chair"),
+        },
+    )
+
+    def known_to(self, actor: Actor) -> Q:
+        return incidents_known_to(actor)
+
+    def prepare(self, values: dict[str, Any], record: Incident | None, act: Act) -> None:
+        values["reported_at"] = values["reported_at"] or act.at
+        values["aware_at"] = values["aware_at"] or min(values["noticed_at"], values["reported_at"])
+        if record is None and not values["reporter"]:
+            values["reporter"] = act.actor.person
+
+    def check(
+        self, values: Mapping[str, Any], record: Incident | None, act: Act
+    ) -> Iterable[tuple[str, Text]]:
+        yield from _times(values, act)
+        if record is None:
+            return
+        if record.state in OVER and values["state"] == record.state:
+            yield "", _("This incident is closed. Open it again before changing it.")
+        if record.aware_at != values["aware_at"] and not values["aware_basis"]:
+            yield "aware_basis", _("Please say what the moment of awareness rests on.")
+        if _below(values, record):
+            words = _(
+                "The facts call for at least “%(severity)s”; the director alone may lower it."
+            )
+            yield "severity", words % {"severity": Severity(record.least).label}
+        if values["exit_kind"] == Exit.MERGED and not values["merged_into"]:
+            yield "merged_into", _("Please name the incident it is merged into.")
+        if values["merged_into"] == record.pk:
+            yield "merged_into", _("An incident cannot be merged into itself.")
+        yield from gates.problems(record, values, act)
+
+    def settle(self, records: Sequence[Incident], act: Act) -> None:
+        """Clocks follow the moment of awareness; a new incident gets its facts to be asked."""
+        from sekisho.domains.incidents.judging import follow
+
+        for record in records:
+            follow(record, act)
+
+    def label(self, record: Incident) -> str:
+        return f"{record.number} {record.title}"
+
+
+def _times(values: Mapping[str, Any], act: Act) -> Iterable[tuple[str, Text]]:
+    for name in ("occurred_at", "noticed_at", "reported_at", "aware_at"):
+        if values[name] and values[name] > act.at:
+            yield name, _("This moment has not come yet.")
+    if values["occurred_at"] and values["occurred_at"] > values["noticed_at"]:
+        yield (
+            "occurred_at",
+            _("It cannot be noticed before it happens. Please correct one of the two."),
+        )
+
+
+def _below(values: Mapping[str, Any], record: Incident) -> bool:
+    """Whether the severity would lie below what the facts call for."""
+    if not (record.least and values["severity"]) or values["lowered_reason"]:
+        return False
+    return RANK[Severity(values["severity"])] < RANK[Severity(record.least)]

@@ -1,0 +1,109 @@
+"""What follows from the facts of an incident: its least severity, and what must be reported.
+
+Recomputed at every change, in the same transaction; nothing that was owed is ever removed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.domains.incidents.applies import Answer, Facts, applies
+from sekisho.domains.incidents.deadlines import limits
+from sekisho.domains.incidents.fact import Fact
+from sekisho.domains.incidents.incident import Incident
+from sekisho.domains.incidents.report_duty import ReportDuty
+from sekisho.domains.incidents.severity import least
+from sekisho.domains.incidents.words import Category, Tri
+from sekisho.packs.breach import facts, rules
+from sekisho.registers import settings
+from sekisho.registers.actor import Act, service
+from sekisho.registers.commands import write_many
+from sekisho.registers.errors import Text
+from sekisho.registers.plan import Line
+from sekisho.registers.register import registry
+
+TRI = tuple((code, words) for code, words in Tri.choices)
+
+
+def _company(name: str, title: Text) -> Any:
+    return settings.declare(
+        f"incidents.{name}", "unknown", title, type="choice", choices=TRI,
+        source=_("A fact about the company, asked once instead of in every incident."),
+        group=_("Incidents"),
+    )  # fmt: skip
+
+
+COMPANY = {
+    "telecom_carrier": _company("telecom_carrier", _("We are a telecommunications carrier")),
+    "privacy_mark": _company("privacy_mark", _("We hold the PrivacyMark")),
+}
+"""Facts that are the same for every incident."""
+
+CATEGORIES = {
+    Category.RANSOMWARE: {"ransomware": True},
+    Category.INSIDER: {"insider": True},
+}
+"""What the kind of incident says by itself."""
+
+
+def known(incident: Incident) -> Facts:
+    """Every answer so far: the incident's own, the company's, and what its kind says."""
+    found: dict[str, bool | int | None] = dict(CATEGORIES.get(Category(incident.category), {}))
+    for name, read in COMPANY.items():
+        found[name] = {"yes": True, "no": False}.get(read())
+    for row in Fact.objects.present().filter(incident=incident.pk):
+        found[row.fact] = _value(row)
+    if found.get("personal_data") is False:
+        found["persons"] = 0
+    if found.get("my_number") is False:
+        found["my_number_persons"], found["my_number_public"] = 0, False
+    return found
+
+
+def _value(row: Fact) -> bool | int | None:
+    if row.value == Tri.UNKNOWN:
+        return None
+    if facts()[row.fact].kind == "count":
+        return row.number
+    return bool(row.value == Tri.YES)
+
+
+def follow(incident: Incident, act: Act) -> None:
+    """Bring the least severity and the clocks of ``incident`` in step with its facts."""
+    answers = known(incident)
+    severity = least(answers)
+    if severity != incident.least:
+        Incident.objects.filter(pk=incident.pk).update(least=severity)
+        incident.least = severity
+    rows = list(_lines(incident, answers))
+    if rows:
+        engine = replace(act, actor=service("engine"), via="engine")
+        write_many(registry["report_duties"], engine, rows)
+
+
+def _lines(incident: Incident, answers: Facts) -> Iterator[Line]:
+    """A row for each rule in force that applies or may apply, and for each that once did."""
+    there = {d.rule: d for d in ReportDuty.objects.present().filter(incident=incident.pk)}
+    aware = localtime(incident.aware_at)
+    counts = {name: value for name, value in answers.items() if type(value) is int}
+    for code, rule in rules().items():
+        answer = applies(rule.when, answers)
+        row = there.get(code)
+        if row is None and (answer == Answer.NO or not rule.in_force(aware.date())):
+            continue
+        if row is None and answer == Answer.POSSIBLE and not _touched(rule.when, answers):
+            continue
+        target, due = limits(rule, aware, counts)
+        values = {"answer": answer, "aware_at": aware, "target_at": target, "due_at": due}
+        yield Line(values if row else values | {"incident": incident.pk, "rule": code}, row)
+
+
+def _touched(when: Any, answers: Facts) -> bool:
+    """Whether the first condition of the rule is known to hold: else every rule of every law would
+    stand beside every lost pencil. Where nobody knows yet whether personal data is concerned, the
+    rules about it do stand."""
+    first = when.all[0] if when.all else ""
+    return answers.get(first) is True or first == "personal_data"

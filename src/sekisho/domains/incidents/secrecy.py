@@ -1,0 +1,52 @@
+"""Need to know: who sees a restricted incident, and everything that hangs on it.
+
+Restricted are incidents about insiders and whatever may be a whistle-blower's report: only the people
+named for the incident see them, never the people concerned. Nobody else finds a trace: no list, count,
+search, history or file tells of them, for all of those ask ``Register.known_to``.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from sekisho.domains.incidents.incident import Incident
+from sekisho.domains.incidents.member import Member
+from sekisho.registers.actor import Actor
+from sekisho.registers.rights import LEADERS, Rights
+
+READERS = (
+    *LEADERS,
+    "admin",
+    "auditor",
+    "manager:unit",
+    "employee:own",
+    "contractor:own",
+    "operator",
+)
+WRITERS = (*LEADERS, "admin", "manager:unit")
+
+
+def incidents_known_to(actor: Actor) -> Q:
+    """Incidents that ``actor`` may know of: open ones, and the restricted ones they work on."""
+    members = Member.objects.present().filter(person=actor.person, incident=OuterRef("pk"))
+    working = Exists(members.filter(concerned=False))
+    concerned = Exists(members.filter(concerned=True))
+    return (Q(restricted=False) | Q(working)) & ~Q(concerned)
+
+
+def known_by(path: str, actor: Actor) -> Q:
+    """The same for rows that hang on an incident by the reference ``path``."""
+    known = Incident.objects.filter(incidents_known_to(actor)).values("pk")
+    return Q(**{f"{path}__in": known})
+
+
+def child_rights(*more: str, own: bool = False, **moves: tuple[str, ...]) -> Rights:
+    """Rights of what hangs on an incident: who works on incidents writes it.
+
+    ``own``: employees too see what is about themselves.
+    """
+    mine = ("employee:own",) if own else ()
+    return Rights(
+        read=(*LEADERS, "admin", "auditor", "manager:unit", "operator", *mine),
+        add=(*WRITERS, *more),
+        change=(*WRITERS, *more),
+        moves=moves,
+    )
