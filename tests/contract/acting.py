@@ -136,6 +136,8 @@ OWN: set[Any] = {"acknowledgements", ("pledges", "consent")}
 START: dict[str, dict[str, Any]] = {
     "personal_requests": {"kind": "complaint"},
     "assets": {"classified": 2},
+    "incidents": {"personal_data": "no", "uncontained_reason": "広がるおそれがない。"},
+    "report_duties": {"rule": "client-contract"},
     "pledges": {
         "wording": "秘密を守ります。",
         "outcome": "",
@@ -148,6 +150,10 @@ ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("assets", "classify"): {"classification": _class(3)},
     ("assets", "propose_lowering"): {"proposed_class": _class(1)},
     ("personal_requests", "refuse"): {"outcome": lambda _record: "refused"},
+    ("incidents", "triage"): {"severity": lambda _record: "minor"},
+    ("incidents", "raise"): {"severity": lambda _record: "minor"},
+    ("incidents", "lower"): {"severity": lambda _record: "near_miss"},
+    ("report_duties", "submit"): {"submitted_at": lambda record: record.aware_at},
     ("services", "approve"): {"next_review_on": lambda _record: ON + timedelta(days=90)},
     ("services", "approve_conditionally"): {
         "next_review_on": lambda _record: ON + timedelta(days=90)

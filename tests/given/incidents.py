@@ -38,6 +38,7 @@ def an_incident(**but: Any) -> Incident:
         "noticed_at": NOTICED,
         "reported_at": NOTICED,
         "aware_at": NOTICED,
+        "personal_data": "unknown",
     }
     unit = but.pop("unit") if "unit" in but else a_unit()
     return made(Incident, unit=unit, **fields | but)
@@ -56,7 +57,7 @@ def a_fact(**but: Any) -> Fact:
 def a_report_duty(**but: Any) -> ReportDuty:
     fields = {
         "rule": "appi-final", "answer": "yes", "aware_at": NOTICED, "target_at": NOTICED,
-        "due_at": datetime(2026, 12, 16, 14, 59, 59, tzinfo=UTC),
+        "due_at": datetime(2026, 12, 16, 14, 59, tzinfo=UTC),
     }  # fmt: skip
     return made(ReportDuty, incident=_of(but), **fields | but)
 
@@ -115,7 +116,7 @@ def an_evidence_item(**but: Any) -> Evidence:
 
 def a_custody_link(**but: Any) -> CustodyLink:
     item = but.pop("item", None) or an_evidence_item()
-    fields = {"seq": 1, "at": NOTICED, "by": uuid4(), "state": "held", "hash": "0" * 64}
+    fields = {"seq": 1, "at": NOTICED, "by": uuid4(), "standing": "held", "hash": "0" * 64}
     return made(CustodyLink, item=item, **fields | but)
 
 

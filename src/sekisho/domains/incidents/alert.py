@@ -58,7 +58,7 @@ class Alert(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.incident} {self.person}"
+        return str(self.person)
 
 
 @register
@@ -69,6 +69,7 @@ class Alerts(ChildRegister[Alert]):
     about = _("Who was told of an incident, when, and who acknowledged it.")
     model = Alert
     key = ("incident", "person", "rung")
+    label_with = ("person",)
     columns = ("incident", "person", "capacity", "rung", "told_at", "seen_at")
     filters = ("incident", "person", "capacity", "state")
     order = ("-told_at", "id")

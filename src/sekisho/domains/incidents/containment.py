@@ -39,7 +39,7 @@ LIFE = Workflow(
         Move("verify", State.DONE, State.VERIFIED, _("Made sure that it works"),
              other_than=("carry_out",),
              sets=(("verified_by", "person"), ("verified_at", "moment"))),
-        Move("return", State.DONE, State.ORDERED, _("It does not work yet"), asks=("remark",)),
+        Move("put_back", State.DONE, State.ORDERED, _("It does not work yet"), asks=("remark",)),
     ),
 )  # fmt: skip
 
@@ -88,4 +88,4 @@ class Containments(ChildRegister[Containment]):
     order = ("-created_at", "-id")
     life: ClassVar[Workflow] = LIFE
     sealed = frozenset({"done_by", "done_at", "verified_by", "verified_at"})
-    rights = child_rights(carry_out=WRITERS, verify=WRITERS, **{"return": WRITERS})
+    rights = child_rights(carry_out=WRITERS, verify=WRITERS, put_back=WRITERS)

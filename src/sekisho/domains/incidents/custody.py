@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -31,12 +32,12 @@ class CustodyLink(Record):
     seq = models.PositiveIntegerField(_("position in the chain"))
     at = models.DateTimeField(_("moment of the link"))
     by = models.UUIDField(_("account"))
-    state = models.CharField(_("state"), max_length=11)
+    standing = models.CharField(_("state"), max_length=11)
     custodian = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="custody_links",
         verbose_name=_("in the hands of"),
     )  # fmt: skip
-    facts = models.JSONField(_("what was recorded"), default=dict)
+    facts = models.TextField(_("what was recorded"), blank=True, help_text=_("As JSON."))
     prev = models.CharField(_("hash before"), max_length=64, blank=True)
     hash = models.CharField(_("hash of the link"), max_length=64)
 
@@ -59,7 +60,7 @@ class CustodyRegister(Register[CustodyLink]):
     model = CustodyLink
     key = ("item", "seq")
     label_with = ("item",)
-    columns = ("item", "seq", "at", "state", "custodian", "hash")
+    columns = ("item", "seq", "at", "standing", "custodian", "hash")
     filters = ("item", "custodian", "at")
     order = ("-item", "seq")
     unit_path = "item__incident__unit"
@@ -85,21 +86,21 @@ def link(item: Evidence, act: Act) -> None:
     """Add the link that says how ``item`` stands after ``act``; the item's row is held already."""
     last = CustodyLink.objects.filter(item=item.pk).order_by("-seq").first()
     facts = {name: getattr(item, name) for name in FACTS}
+    facts["receiver"] = str(item.receiver_id or "")
     body = {
         "item": str(item.pk),
         "seq": last.seq + 1 if last else 1,
-        "at": act.at.isoformat(),
+        "at": act.at.astimezone(UTC).isoformat(),
         "by": str(act.actor.id),
         "state": str(item.state),
         "custodian": str(item.custodian_id) if item.custodian_id else "",
-        "receiver": str(item.receiver_id) if item.receiver_id else "",
-        "facts": facts,
+        "facts": orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode(),
         "prev": last.hash if last else "",
     }
     values = {
         "item": item.pk, "seq": body["seq"], "at": act.at, "by": str(act.actor.id),
-        "state": body["state"], "custodian": item.custodian_id,
-        "facts": {**facts, "receiver": body["receiver"]}, "prev": body["prev"],
+        "standing": body["state"], "custodian": item.custodian_id,
+        "facts": body["facts"], "prev": body["prev"],
         "hash": digest(body),
     }  # fmt: skip
     engine = replace(act, actor=service("engine"), via="engine")
@@ -115,12 +116,10 @@ def broken(item: UUID) -> int | None:
     """The position of the first link of the item's chain that does not hold; None: all hold."""
     prev = ""
     for at, one in enumerate(CustodyLink.objects.filter(item=item).order_by("seq"), 1):
-        facts = dict(one.facts)
-        receiver = facts.pop("receiver", "")
         body = {
-            "item": str(item), "seq": at, "at": one.at.isoformat(), "by": str(one.by),
-            "state": one.state, "custodian": str(one.custodian_id) if one.custodian_id else "",
-            "receiver": receiver, "facts": facts, "prev": prev,
+            "item": str(item), "seq": at, "at": one.at.astimezone(UTC).isoformat(), "by": str(one.by),
+            "state": one.standing, "custodian": str(one.custodian_id) if one.custodian_id else "",
+            "facts": one.facts, "prev": prev,
         }  # fmt: skip
         if one.seq != at or one.prev != prev or one.hash != digest(body):
             return at

@@ -57,6 +57,14 @@ class Incident(Record):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="incidents_reported",
         verbose_name=_("found by"),
     )  # fmt: skip
+    personal_data = models.CharField(
+        _("personal data"), max_length=7, choices=Tri, default=Tri.UNKNOWN,
+        help_text=_("Not known yet counts as possible: the clocks of the law then run."),
+    )  # fmt: skip
+    persons = models.PositiveIntegerField(
+        _("persons concerned at most"), null=True, blank=True,
+        help_text=_("As the finder estimates; facts found out later count instead."),
+    )  # fmt: skip
     drill = models.BooleanField(_("exercise"), default=False)
     restricted = models.BooleanField(
         _("need to know"), default=False,

@@ -54,6 +54,8 @@ def known(incident: Incident) -> Facts:
     found: dict[str, bool | int | None] = dict(CATEGORIES.get(Category(incident.category), {}))
     for name, read in COMPANY.items():
         found[name] = {"yes": True, "no": False}.get(read())
+    found["personal_data"] = {"yes": True, "no": False}.get(incident.personal_data)
+    found["persons"] = incident.persons
     for row in Fact.objects.present().filter(incident=incident.pk):
         found[row.fact] = _value(row)
     if found.get("personal_data") is False:

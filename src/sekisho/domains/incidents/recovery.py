@@ -26,7 +26,7 @@ LIFE = Workflow(
              sets=(("restored_by", "person"), ("restored_at", "moment"))),
         Move("check", State.RESTORED, State.CHECKED, _("Checked"), asks=("result",),
              other_than=("restore",), sets=(("checked_by", "person"), ("checked_at", "moment"))),
-        Move("return", State.RESTORED, State.OPEN, _("Not restored yet"), asks=("remark",)),
+        Move("put_back", State.RESTORED, State.OPEN, _("Not restored yet"), asks=("remark",)),
     ),
 )  # fmt: skip
 
@@ -73,4 +73,4 @@ class RecoveryChecks(ChildRegister[RecoveryCheck]):
     order = ("created_at", "id")
     life: ClassVar[Workflow] = LIFE
     sealed = frozenset({"restored_by", "restored_at", "checked_by", "checked_at"})
-    rights = child_rights(restore=WRITERS, check=WRITERS, **{"return": WRITERS})
+    rights = child_rights(restore=WRITERS, check=WRITERS, put_back=WRITERS)

@@ -50,3 +50,9 @@ def child_rights(*more: str, own: bool = False, **moves: tuple[str, ...]) -> Rig
         change=(*WRITERS, *more),
         moves=moves,
     )
+
+
+def written_once() -> Rights:
+    """Rights of what is added and never changed."""
+    whole = child_rights()
+    return Rights(read=whole.read, add=whole.add)
