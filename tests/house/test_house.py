@@ -26,6 +26,7 @@ DOORS = {
     "domains/access/right_rows.py": "one derived column, in settle",
     "domains/assets/asset_rows.py": "one derived column, in settle",
     "domains/documents/clause.py": "one derived column, in settle",
+    "domains/incidents/judging.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",
     "simulation/demo.py": "the password of the demo's accounts, no facts",
     "domains/people/preferences.py": "how an account likes its pages, no facts",

@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Decision")
     CONTACT = "contact", _("Contact")
     ACTION = "action", _("Measure")
-    FINDING = "finding", _("Finding")
+    FINDING = "finding", _("Found out")
     EVIDENCE = "evidence", _("Evidence")
 
 
