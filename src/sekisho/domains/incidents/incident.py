@@ -37,7 +37,7 @@ class Incident(Record):
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     title = models.CharField(_("in a word"), max_length=200)
-    text = models.TextField(_("what happened"))
+    text = models.TextField(_("account of what happened"))
     category = models.CharField(_("kind of incident"), max_length=12, choices=Category)
     suspected = models.BooleanField(
         _("only suspected so far"), default=True,

@@ -33,8 +33,8 @@ class Body(models.TextChoices):
 
 class Decision(models.TextChoices):
     UNDECIDED = "undecided", _("Undecided")
-    NEEDED = "needed", _("Needed")
-    NOT_NEEDED = "not_needed", _("Not needed")
+    NEEDED = "needed", _("Contact needed")
+    NOT_NEEDED = "not_needed", _("No contact needed")
 
 
 class OutsideContact(Record):

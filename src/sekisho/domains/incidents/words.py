@@ -41,7 +41,7 @@ RANK = {Severity.NEAR_MISS: 0, Severity.MINOR: 1, Severity.MODERATE: 2, Severity
 class Stage(models.TextChoices):
     """Where an incident stands; the tracks of notices and evidence run beside it."""
 
-    REPORTED = "reported", _("Received")
+    REPORTED = "reported", _("Report received")
     TRIAGED = "triaged", _("Judged")
     RESPONDING = "responding", _("First response")
     CONTAINED = "contained", _("Contained")
