@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
-from sekisho.findings import daily, watch
+from sekisho.findings import closing, daily, staff, watch
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
 from sekisho.jobs.task import task
@@ -90,6 +90,13 @@ def fill_search(context: Context) -> int:
         done += portion
         context.progress(done)
     return done
+
+
+@task(every="00:05", max_attempts=5)
+def follow_access() -> dict[str, int]:
+    """Open the lines of who joins, moves or leaves, and close the access that is over."""
+    act = engine()
+    return staff.follow_staff(act) | closing.close_access(act)
 
 
 @task(every="03:10", max_attempts=3)

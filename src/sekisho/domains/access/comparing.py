@@ -5,14 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from sekisho.domains.access.account_list import AccountList
 from sekisho.domains.access.entitlement import Entitlement
 from sekisho.domains.access.found_right import FoundRight
 from sekisho.domains.access.matching import Faces, people_of
+from sekisho.domains.access.right import AccessRight
 from sekisho.domains.access.system_account import SystemAccount
 from sekisho.domains.access.words import AccountKind
 from sekisho.registers.actor import Act
-from sekisho.registers.commands import write_many
+from sekisho.registers.commands import move, write_many
+from sekisho.registers.guard import guard, visible
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
 
@@ -37,11 +41,30 @@ def compare(
         again = [Line({"ends_on": None}, line) for line in found if line.ends_on is not None]
         write_many(registry["found_rights"], act, again, grp)
         FoundRight.objects.filter(system=system, withdrawn_at=None).linked()
+        AccessRight.objects.filter(entitlement__system=system).used()
+        if complete:
+            _verify(system, act, on)
         values = {
             "system": system, "taken_on": on, "source": source[:200], "complete": complete,
             "accounts": len({line.login for line in found}), "lines": len(found), "gone": gone,
         }  # fmt: skip
         write_many(registry["account_lists"], act, [Line(values)], grp)
+
+
+def _verify(system: UUID, act: Act, on: date) -> None:
+    """Removed rights that this list no longer shows are gone, and somebody has seen it."""
+    register = registry["access_rights"]
+    still = FoundRight.objects.seen().filter(
+        Q(account=OuterRef("account")) | Q(account__person=OuterRef("person")),
+        entitlement=OuterRef("entitlement"),
+    )
+    gone = visible(act.actor, register, act.on).filter(
+        ~Exists(still), state="removed", entitlement__system=system,
+        removal_verified_on=None, closed_on__lte=on,
+    )  # fmt: skip
+    for right in gone:
+        if guard().decide(act.actor, "verify_removal", register, right, act.on).allowed:
+            move(register, act, "verify_removal", right)
 
 
 def _parts(recs: Sequence[Any]) -> Iterable[Sequence[Any]]:

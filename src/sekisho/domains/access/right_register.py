@@ -45,7 +45,7 @@ class AccessRights(Register[AccessRight]):
         "removal_asked_on", "removed_by", "removed_at", "removal_ticket", "removal_verified_on",
         "opens_on", "closed_on",
     })  # fmt: skip
-    derived = frozenset({"unit"})
+    derived = frozenset({"unit", "last_used_on"})
     withdrawable = False
     life = LIFE
     headers = sheets.RIGHT_HEADERS
@@ -75,12 +75,12 @@ class AccessRights(Register[AccessRight]):
             "renew": DECIDERS,
             "keep": DECIDERS,
             "decline_renewal": DECIDERS,
-            "remove": (*DECIDERS, "admin", "employee:own"),
+            "remove": (*DECIDERS, "admin", "employee:own", "engine"),
             "restore": DECIDERS,
             "confirm_removal": ("admin",),
-            "verify_removal": ("admin", "operator"),
-            "lapse": ("operator",),
-            "expire": ("operator",),
+            "verify_removal": ("admin", "manager:unit", "operator"),
+            "lapse": ("operator", "engine"),
+            "expire": ("operator", "engine"),
         },
         never_own=("approve", "open_early", "shorten", "confirm", "renew", "keep", "decline_renewal", "restore"),
     )  # fmt: skip

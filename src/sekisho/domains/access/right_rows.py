@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, Subquery, UUIDField
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from sekisho.registers.record import Records
@@ -45,6 +45,18 @@ class AccessRightRows(Records):
                            _unit_of("entitlement", "access.Entitlement", "system__unit"))  # fmt: skip
         for start in range(0, len(pks), 500):
             self.filter(pk__in=pks[start : start + 500]).update(unit=decides)
+
+    def used(self) -> None:
+        """Bring the derived column ``last_used_on`` up to date, from the holders' accounts."""
+        accounts = apps.get_model("access.SystemAccount")._default_manager.filter(
+            Q(pk=OuterRef("account")) | Q(person=OuterRef("person"), kind="person"),
+            system=OuterRef("entitlement__system"), withdrawn_at=None, last_used_on__isnull=False,
+        )  # fmt: skip
+        last = accounts.order_by("-last_used_on").values("last_used_on")[:1]
+        rows = self.annotate(used_on=Subquery(last)).exclude(used_on=None)
+        stale = Q(last_used_on=None) | ~Q(last_used_on=F("used_on"))
+        for pk, day in rows.filter(stale).values_list("pk", "used_on"):
+            self.model.objects.filter(pk=pk).update(last_used_on=day)
 
 
 def _unit_of(column: str, label: str, path: str) -> Subquery:

@@ -115,12 +115,12 @@ class StaffChanges(Register[StaffChange]):
     )
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "employee:own", "operator"),
-        add=("chair", "committee", "admin", "operator"),
-        change=("chair", "committee", "admin", "operator"),
+        add=("chair", "committee", "admin", "operator", "engine"),
+        change=("chair", "committee", "admin", "operator", "engine"),
         withdraw=("chair", "committee"),
         moves={
             "finish": ("chair", "committee", "admin", "manager:unit"),
-            "cancel": ("chair", "committee", "admin"),
+            "cancel": ("chair", "committee", "admin", "engine"),
             "reopen": ("chair", "committee", "admin"),
         },
         never_own=("finish", "cancel", "reopen"),

@@ -106,8 +106,8 @@ class StaffChangeItems(Register[StaffChangeItem]):
     views = (View(_("Open"), {"state": "open"}),)
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "operator"),
-        add=("chair", "committee", "admin", "operator"),
-        change=("chair", "committee", "admin", "manager:unit", "operator"),
+        add=("chair", "committee", "admin", "operator", "engine"),
+        change=("chair", "committee", "admin", "manager:unit", "operator", "engine"),
         withdraw=("chair", "committee"),
         moves={
             "finish": ("chair", "committee", "admin", "manager:unit"),

@@ -46,19 +46,20 @@ DORMANT_DAYS = settings.declare(
 )  # fmt: skip
 
 
-def closing(person: str) -> Any:
-    """The last day on which the one at ``person`` may sign in; NULL while none is known.
+def closing(person: str = "") -> Any:
+    """The last day on which the one at the lookup ``person`` may sign in; NULL: none is known.
 
     The day the company chose; at a dismissal the first of the two; never beyond a contract's end.
     """
-    last, left = F(f"{person}__last_working_on"), F(f"{person}__ends_on")
+    at = f"{person}__" if person else ""
+    last, left = F(f"{at}last_working_on"), F(f"{at}ends_on")
     chosen = Coalesce(last, left) if ACCESS_ENDS() == "last_working_on" else left
     day = Case(
-        When(**{f"{person}__leaving": "dismissal"}, then=the_earlier(last, left)),
+        When(**{f"{at}leaving": "dismissal"}, then=the_earlier(last, left)),
         default=chosen,
         output_field=DateField(),
     )
-    return the_earlier(day, F(f"{person}__contract_ends_on"))
+    return the_earlier(day, F(f"{at}contract_ends_on"))
 
 
 @obligation(
