@@ -22,6 +22,17 @@ def test_a_page_that_is_not_there_offers_the_search(enter: Callable, language: s
     ] in answer.text
 
 
+def test_an_address_of_a_button_opened_by_hand_leads_to_the_page_of_the_button(
+    enter: Callable,
+) -> None:
+    client = enter("chair")
+    answer = client.get("/r/assets/IA-0001/moves/classify")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert 'href="/r/assets/IA-0001"' in answer.text
+    assert "ボタンから使う" in answer.text
+
+
 def test_a_refusal_names_every_reason(enter: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise Denied("assets.change", [("unit", "他部門の資産です"), ("hours", "時間外です")])

@@ -6,6 +6,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.errors import Denied, Text
@@ -32,6 +33,11 @@ PAGES = {
         _("There is no such page"),
         _("It may have moved, or you may not be allowed to see it. Search by number or name."),
     ),
+    405: Page(
+        405,
+        _("This address only takes what a form sends"),
+        _("Nothing was changed. It is reached by a button; open the page that the button is on."),
+    ),
     413: Page(
         413,
         _("What you sent is too large"),
@@ -56,9 +62,11 @@ FORM = Page(
 )
 
 
-def _answer(request: HttpRequest, page: Page, reasons: list[Text] | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, page: Page, reasons: list[Text] | None = None, back: str = ""
+) -> HttpResponse:
     signed_in = hasattr(request, "actor")
-    context = {"page": page, "reasons": reasons or [], "in_shell": signed_in}
+    context = {"page": page, "reasons": reasons or [], "in_shell": signed_in, "back": back}
     answer = render(request, "web/error.html", context, status=page.status)
     if request.headers.get("HX-Request"):
         answer.headers["X-Said"] = str(page.status)
@@ -93,6 +101,31 @@ def broken(request: HttpRequest) -> HttpResponse:
         "number": getattr(request, "request_id", ""),
     }
     return HttpResponse(render_to_string("web/error.html", context), status=500)
+
+
+def with_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An error without words, such as a wrong method, as a page with a way out."""
+    bare = response.status_code in PAGES and not response.streaming and not response.content
+    if not bare or response.has_header("HX-Redirect"):
+        return response
+    answer = _answer(request, PAGES[response.status_code], back=_page_above(request.path))
+    for name, value in response.headers.items():  # Allow says which method would do
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above ``path`` that leads somewhere; "" if none does."""
+    parts = path.strip("/").split("/")
+    for end in range(len(parts) - 1, 0, -1):
+        above = "/" + "/".join(parts[:end])
+        for address in (above, f"{above}/"):
+            try:
+                resolve(address)
+            except Resolver404:
+                continue
+            return address
+    return ""
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -97,9 +97,10 @@ class SignedIn(_Around):
     """Deny by default: a page opens to a signed-in account in good standing, or is listed open."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(doors.OWN_LOCK + doors.OPEN_PATHS):
-            self.admit(cast("Request", request))
-        return self.get_response(request)
+        if request.path.startswith(doors.OWN_LOCK + doors.OPEN_PATHS):
+            return self.get_response(request)
+        self.admit(cast("Request", request))
+        return errors.with_words(request, self.get_response(request))
 
     def admit(self, request: Request) -> None:
         """Give the request its actor, or end a session that no longer holds."""

@@ -8,11 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from sekisho.connectors.outbox import Message
 from sekisho.domains.documents.models import Clause, Version
 from sekisho.domains.people.account import Account
+from sekisho.domains.people.models import Person
 from sekisho.findings import daily
-from sekisho.findings.finding import ClauseStanding
+from sekisho.findings.finding import ClauseStanding, Finding
 from sekisho.findings.waiver import Waiver
+from sekisho.registers import notes
 from sekisho.registers.commands import move, write
 from sekisho.registers.register import registry
 from tests.given.assets import an_asset
@@ -294,3 +297,31 @@ def test_units_beyond_the_eighth_are_added_up(living: Version, chair: Account) -
     shown = entered(chair).get("/c/1.1").context["units"]
     assert (len(shown), shown[-1].units) == (9, 4)
     assert sum(unit.population for unit in shown) == 12
+
+
+def test_those_in_charge_are_written_to_once_a_day_and_the_clause_says_so(
+    living: Version, chair: Account
+) -> None:
+    client = entered(chair)
+    manager = an_account(language="en").person
+    Person.objects.filter(pk=manager.pk).update(email="manager@example.co.jp", name="桐山 修")
+    Finding.objects.open().update(assignee=manager.pk)
+    page = next(p for p in ("/c/1.1", "/c/1.2", "/c/1.3") if "/contact" in text_of(client, p))
+    here = f"{page}/contact"
+    shown = text_of(client, here)
+    assert "桐山 修" in shown
+    assert "担当者 1名" in shown
+    told = {"who": [str(manager.pk)], "note": "今週中にお願いします。"}
+    assert client.post(here, told).status_code == 302
+    (mail,) = Message.objects.filter(person=manager.pk)
+    assert mail.text.startswith("Dear 桐山 修")
+    assert "今週中にお願いします。" in mail.text
+    assert "/tasks" in mail.text
+    clause = Clause.objects.get(version=living, number=page.rpartition("/")[2])
+    (kept,) = notes.comments(registry["clauses"], [clause.pk])
+    assert "桐山 修" in kept.text
+    client.post(here, told)
+    assert Message.objects.filter(person=manager.pk).count() == 1, "at most one a day"
+    client.post(here, {"who": ["nonsense", str(chair.pk)]})
+    assert Message.objects.count() == 1
+    assert entered(somebody("employee")).get(here).status_code == 403

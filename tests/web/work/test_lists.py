@@ -1,5 +1,6 @@
 """Tasks, the inbox, lists, many at once, saved views, the ledger's pages, the palette."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,12 @@ from sekisho.domains.assets.models import Asset
 from sekisho.findings.task import Task
 from sekisho.ledger import browse, sequence
 from sekisho.ledger.sequence import integrate
+from sekisho.registers.actor import service
+from sekisho.registers.commands import write
+from sekisho.registers.register import registry
 from sekisho.registers.saved import SavedView
 from sekisho.web.proof import jobs
+from tests.contract.acting import an_act
 from tests.given.company import Given, a_whole_company
 from tests.given.people import an_appointment
 
@@ -139,3 +144,19 @@ def test_a_verification_is_a_job_and_says_what_it_found(given: Given) -> None:
     assert jobs.checks().count() == 1, "what is no checkpoint is refused at once"
     result = jobs.verify_ledger.call("", "", "ja")
     assert set(result) >= {"ok", "entries", "first_bad"}
+
+
+def test_a_long_history_goes_on_to_its_first_entry(given: Given) -> None:
+    register = registry["units"]
+    act = an_act(service("operator"))
+    unit = write(register, act, {"code": "9999", "name": "第0課", "starts_on": "2020-04-01"})
+    for n in range(1, 45):
+        unit = write(register, act, {"name": f"第{n}課"}, unit)
+    client, seen, page = as_(given.chair), list[str](), "?"
+    while page:
+        body = client.get(f"/r/units/{unit.pk}{page}").text
+        seen += re.findall(r"→ (第\d+課)</li>", body)
+        found = re.search(r'href="(\?before=\d+)#history"', body)
+        page = found[1] if found else ""
+    assert seen == [f"第{n}課" for n in range(44, 0, -1)]
+    assert client.get(f"/r/units/{unit.pk}?before=x").status_code == 200

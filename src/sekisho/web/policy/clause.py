@@ -118,6 +118,7 @@ def page(request: Request, place: Place, today: date) -> dict[str, Any]:
         "versions": versions(request, place),
         "meanings": Interpretation.objects.decided(place.on).filter(clause=place.clause),
         "may_edit": allowed(request, "change", registry["bindings"]),
+        "may_contact": bool(guard.guard().reach(request.actor, "add", registry["tasks"])),
         **(standing(request, place) if place.stood else {"state": ""}),
     }
 

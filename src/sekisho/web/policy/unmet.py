@@ -59,6 +59,7 @@ class Unmet:
     chips: list[dict[str, Any]]
     following: str
     later: bool
+    wanted: str = ""
 
 
 def unmet(request: Request, codes: Sequence[str], on: date) -> Unmet:
@@ -75,6 +76,7 @@ def unmet(request: Request, codes: Sequence[str], on: date) -> Unmet:
         chips=_chips(request, counts, wanted),
         following=following,
         later=bool(request.GET.get("after")),
+        wanted=wanted if wanted in counts else "",
     )
 
 

@@ -7,6 +7,7 @@ from sekisho.web.policy import (
     campaign,
     clause,
     comparing,
+    contacting,
     documents,
     draft,
     draft_acts,
@@ -23,6 +24,7 @@ PARTS = (hits,)  # imported for what it enters into the palette
 urlpatterns: list[URLPattern] = [
     path("policy", living.policy, name="policy"),
     path("c/<str:number>", clause.clause, name="clause"),
+    path("c/<str:number>/contact", contacting.contact, name="clause-contact"),
     path("policy/read", upload.upload, name="policy-upload"),
     path("policy/draft/<uuid:version>", draft.draft, name="policy-draft"),
     path("policy/draft/<uuid:version>/bulk", draft_acts.bulk, name="draft-bulk"),

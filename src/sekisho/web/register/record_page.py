@@ -55,7 +55,10 @@ def context_of(
     """Everything the record page shows; ``more`` overrides (a form with its errors)."""
     request.place = register.place
     home = reverse("list", kwargs={"name": register.name})
-    entries = history(register.name, record.pk, limit=SHOWN)
+    before = _version(request.GET.get("before", ""))
+    entries = history(register.name, record.pk, SHOWN + 1, before)
+    older = entries[SHOWN - 1].ver if len(entries) > SHOWN else None
+    del entries[SHOWN:]
     comments = list(notes.comments(register, [record.pk]))
     files = list(notes.files(register, [record.pk]))
     authors = {c.author for c in comments} | {f.author for f in files} | {e.actor for e in entries}
@@ -75,11 +78,18 @@ def context_of(
         "comments": [(c, people.get(c.author, "")) for c in comments],
         "files": [(f, people.get(f.author, "")) for f in files],
         "entries": log(request, register, entries, people),
+        "older": older,
+        "newest": before is not None,
         "here": cells.address(register, record),
         "prints": prints.links(register, record),
         "extras": extras(request, register, record),
     }
     return context | more
+
+
+def _version(raw: str) -> int | None:
+    """The version to go on below; nonsense shows the newest entries."""
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else None
 
 
 def facts(request: Request, register: Register[Any], record: Any) -> list[tuple[Any, Any]]:
