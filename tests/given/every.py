@@ -58,6 +58,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "fields": framework.an_own_field,
     "found_rights": access.a_found_right,
     "freezes": safeguards.a_freeze,
+    "identities": people.an_identity,
     "imports": framework.an_import,
     "incident_alerts": incidents.an_alert,
     "incident_facts": incidents.a_fact,

@@ -10,6 +10,7 @@ from sekisho.domains.people.models import (
     Assignment,
     CommitteeMeeting,
     Company,
+    Identity,
     Leave,
     ManagementReview,
     MeetingAction,
@@ -118,6 +119,13 @@ def an_account(**but: Any) -> Account:
     n = next(numbers)
     fields = {"email": f"account{n}@example.co.jp", "name": f"利用者{n}", "password": "!"}
     return made(Account, **fields | but)
+
+
+def an_identity(**but: Any) -> Identity:
+    person = but.pop("person", None) or a_person()
+    name = f"user{next(numbers)}@example.co.jp"
+    fields = {"user_name": name, "user_key": name, "external_id": f"ext-{next(numbers)}"}
+    return made(Identity, person=person, **fields | but)
 
 
 def a_pledge(**but: Any) -> Pledge:

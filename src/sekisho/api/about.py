@@ -16,7 +16,7 @@ from sekisho.ledger import evidence
 from sekisho.ledger.history import Item
 from sekisho.ledger.history import history as entries_of
 from sekisho.registers import guard, notes
-from sekisho.registers.actor import service
+from sekisho.registers.actor import CALLERS, service
 from sekisho.registers.errors import Denied, Invalid, Missing
 from sekisho.registers.listing import MOST
 from sekisho.registers.register import Register
@@ -55,7 +55,7 @@ def _entry(entry: Item, known: set[str], people: dict[UUID, str]) -> dict[str, A
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of accounts, for whoever may read the record they acted on."""
-    built_in = {service(name).id: name for name in ("operator", "engine")}
+    built_in = {service(name).id: name for name in (*CALLERS, "engine")}
     rows = Account.objects.filter(pk__in=set(ids) - built_in.keys())
     return built_in | dict(rows.values_list("pk", "name"))
 

@@ -15,7 +15,7 @@ from sekisho.api.problems import Problem
 from sekisho.domains.people.account import Account, AccountKind
 from sekisho.domains.people.actors import actor_for
 from sekisho.registers import limits, tokens
-from sekisho.registers.actor import Actor, service
+from sekisho.registers.actor import CALLERS, Actor, service
 from sekisho.registers.settings import declare
 
 PER_MINUTE = declare(
@@ -70,6 +70,16 @@ def known(request: HttpRequest, at: datetime) -> Actor | None:
     return actor
 
 
+def bearer(request: HttpRequest, at: datetime, per_minute: int) -> Actor | None:
+    """The actor of a bearer token, None for any other; every call counts. Raises TooMany."""
+    found = _by_token(request.headers.get("Authorization", ""), at, localtime(at).date())
+    if found is None:
+        return None
+    key, actor = found
+    spend(f"scim:{key}", at, per_minute)
+    return actor
+
+
 def _by_token(given: str, at: datetime, on: date) -> tuple[str, Actor] | None:
     kind, _space, secret = given.partition(" ")
     if kind.lower() != "bearer":
@@ -89,9 +99,9 @@ def _by_token(given: str, at: datetime, on: date) -> tuple[str, Actor] | None:
 def _actor_of(token: tokens.Token, on: date) -> Actor | None:
     scopes = frozenset(token.scopes)
     proof: dict[str, str | int] = {"token": str(token.pk)}
-    operator = service("operator")
-    if token.account == operator.id:
-        return Actor(operator.id, operator.roles, None, scopes, auth=proof)
+    for built_in in map(service, CALLERS):
+        if token.account == built_in.id:
+            return Actor(built_in.id, built_in.roles, None, scopes, auth=proof)
     account = Account.objects.present().filter(pk=token.account).first()
     return actor_for(account, on, proof, scopes) if account else None
 
@@ -119,7 +129,7 @@ _leases: dict[str, tuple[int, float]] = {}
 _actors: dict[str, tuple[Actor | None, date, float]] = {}
 
 
-def spend(key: str, at: datetime) -> None:
+def spend(key: str, at: datetime, per_minute: int | None = None) -> None:
     """Count one request of ``key``. Raises limits.TooMany.
 
     A process takes a handful from the common bucket at once and spends them by itself, so that
@@ -131,7 +141,7 @@ def spend(key: str, at: datetime) -> None:
         if left and now < until:
             _leases[key] = (left - 1, until)
             return
-    limit = PER_MINUTE()
+    limit = per_minute or PER_MINUTE()
     lease = max(1, min(LEASE, limit // 10))
     limits.demand(f"api:{key}", limit // lease, 60, at)
     with _lock:

@@ -58,7 +58,7 @@ class Ask:
             found = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             raise Problem("unreadable", detail=str(error)) from None
-        if not isinstance(found, dict) or not _storable(found):
+        if not isinstance(found, dict) or not storable(found):
             raise Problem("unreadable", detail="a JSON object without control character U+0000")
         return found
 
@@ -138,12 +138,12 @@ def _other(value: Any) -> Any:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
-def _storable(value: Any, depth: int = 0) -> bool:
+def storable(value: Any, depth: int = 0) -> bool:
     """Whether a database can hold it: no U+0000 in any text, no bottomless nesting."""
     if isinstance(value, str):
         return "\x00" not in value
     if isinstance(value, dict):
         value = [*value.keys(), *value.values()]
     if isinstance(value, list):
-        return depth < DEEPEST and all(_storable(each, depth + 1) for each in value)
+        return depth < DEEPEST and all(storable(each, depth + 1) for each in value)
     return True

@@ -11,7 +11,7 @@ from sekisho.cli.command import DONE, USAGE, Context, Stop, command
 from sekisho.cli.policy import day
 from sekisho.domains.people.models import Account
 from sekisho.registers import tokens
-from sekisho.registers.actor import service
+from sekisho.registers.actor import CALLERS, service
 from sekisho.registers.tokens import Token
 
 DAYS = 90
@@ -20,7 +20,7 @@ DAYS = 90
 def _create_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scope", action="append", default=[], required=True, metavar="S",
-        help="read, write, approve or register.verb; may be given more than once",
+        help="read, write, approve, scim or register.verb; may be given more than once",
     )  # fmt: skip
     parser.add_argument(
         "--expires", type=day, metavar="DATE", help=f"last day; {DAYS} days if not given"
@@ -71,7 +71,7 @@ def list_(context: Context) -> int:
     names = dict(
         Account.objects.filter(pk__in={t.account for t in held}).values_list("pk", "email")
     )
-    names[service("operator").id] = "operator"
+    names |= {service(name).id: name for name in CALLERS}
     found = [_described(token, names.get(token.account, "")) for token in held]
     lines = (
         f"{t['id']}  {t['prefix']}…  {t['expires_on']}  {','.join(t['scopes']):24}"

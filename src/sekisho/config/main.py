@@ -133,10 +133,10 @@ def _actor(name: str) -> "Actor":
     from sekisho.cli.command import USAGE, Stop, operator
     from sekisho.domains.people.actors import actor_for
     from sekisho.domains.people.models import Account
-    from sekisho.registers.actor import Act
+    from sekisho.registers.actor import CALLERS, Act, service
 
-    if name in {"", "operator"}:
-        return operator()
+    if name in {"", *CALLERS}:
+        return service(name) if name else operator()
     found = Account.objects.present().filter(email__iexact=name).first()
     found = found or Account.objects.present().filter(person__number=name).first()
     if found is None:

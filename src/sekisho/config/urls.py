@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("api/", include("sekisho.api.urls")),
+    path("scim/v2", include("sekisho.api.scim.urls")),
     path("", include("sekisho.web.urls")),
 ]
 

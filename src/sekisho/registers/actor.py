@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 SERVICE = UUID("6e3c1c1e-5e15-5a11-8000-5ec150000000")
+CALLERS = ("operator", "scim")  # built-in services that a token may act as
 
 
 @dataclass(frozen=True, slots=True)

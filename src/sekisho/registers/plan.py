@@ -18,6 +18,8 @@ from sekisho.registers.rights import Scope
 from sekisho.registers.schema import Schema, schema
 from sekisho.registers.state import differences
 
+TAKEN = _("Another record already has this value.")
+
 
 @dataclass(slots=True)
 class Line:
@@ -168,7 +170,7 @@ def _blame_taken(
         for row in found:
             others = taken.get(values, set()) - {row.record.pk if row.record else None}
             if others or counts[values] > 1:
-                row.blame(names[-1], _("Another record already has this value."))
+                row.blame(names[-1], TAKEN)
 
 
 def _taken(

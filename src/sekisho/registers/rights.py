@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("System administrator")
     OPERATOR = "operator", _("Built-in operator")
+    SCIM = "scim", _("Built-in directory service")
 
 
 class Scope(models.TextChoices):

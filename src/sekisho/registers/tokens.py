@@ -21,7 +21,7 @@ from sekisho.registers.store import origin
 KIND = "tokens"
 PREFIX = "sk_"
 SHOWN = 8
-SCOPE = re.compile(r"read|write|approve|[a-z][a-z_-]*\.[a-z][a-z_]*")
+SCOPE = re.compile(r"read|write|approve|scim|[a-z][a-z_-]*\.[a-z][a-z_]*")
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -54,7 +54,7 @@ def make(
 ) -> tuple[Token, str]:
     """A token of ``account`` and its secret, which is shown this once; the ledger has an entry.
 
-    ``scopes``: ``read``, ``write``, ``approve`` or ``<register>.<verb>``; valid through
+    ``scopes``: ``read``, ``write``, ``approve``, ``scim`` or ``<register>.<verb>``; valid through
     ``expires_on`` on the company's calendar. Raises Invalid, naming every field at fault.
     """
     wanted = sorted(set(scopes))
@@ -110,7 +110,9 @@ def _problems(name: str, scopes: list[str], expires_on: date, on: date) -> dict[
     if not 0 < len(name.strip()) <= 80:
         problems["name"] = [_("Say in 1 to 80 characters what the token is for.")]
     if wrong := [scope for scope in scopes if not SCOPE.fullmatch(scope)]:
-        words = _("%(scopes)s: use read, write, approve, or register.verb (such as assets.read).")
+        words = _(
+            "%(scopes)s: use read, write, approve, scim, or register.verb (such as assets.read)."
+        )
         problems["scopes"] = [words % {"scopes": ", ".join(wrong)}]
     elif not scopes:
         problems["scopes"] = [_("Name at least one scope, such as read.")]

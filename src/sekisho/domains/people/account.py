@@ -107,9 +107,9 @@ class AccountRegister(Register[Account]):
     model = Account
     rights = Rights(
         read=("director", "chair", "committee", "auditor", "admin", "employee:own",
-              "contractor:own"),
-        add=("admin",),
-        change=("admin",),
+              "contractor:own", "scim"),
+        add=("admin", "scim"),
+        change=("admin", "scim"),
         withdraw=("admin",),
         never_own=("change", "withdraw"),
     )  # fmt: skip

@@ -68,10 +68,10 @@ class AssignmentRegister(Register[Assignment]):
     model = Assignment
     rights = Rights(
         read=("director", "chair", "committee", "manager:unit", "employee:own", "contractor:own",
-              "auditor", "admin"),
-        add=("chair", "committee", "admin"),
-        change=("chair", "committee", "admin"),
-        withdraw=("chair", "committee", "admin"),
+              "auditor", "admin", "scim"),
+        add=("chair", "committee", "admin", "scim"),
+        change=("chair", "committee", "admin", "scim"),
+        withdraw=("chair", "committee", "admin", "scim"),
     )  # fmt: skip
     number = "AS-{n:05d}"
     label_with = ("person", "unit")

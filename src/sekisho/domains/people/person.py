@@ -69,7 +69,7 @@ class Person(Record):
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     employee_number = models.CharField(
-        _("employee number"), max_length=32, blank=True,
+        _("employee number"), max_length=64, blank=True,
         help_text=_("As in the personnel system. Leading zeros are kept."),
     )  # fmt: skip
     name = models.CharField(
@@ -93,7 +93,7 @@ class Person(Record):
         _("former family name"), max_length=60, blank=True,
         help_text=_("Also found by search, for records from before a change of name."),
     )  # fmt: skip
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
     phone = models.CharField(
         _("telephone"), max_length=32, blank=True,
         help_text=_("Only if it is needed to reach the person in an emergency."),
@@ -179,9 +179,9 @@ class PersonRegister(Register[Person]):
     open_labels = True
     rights = Rights(
         read=("director", "chair", "committee", "manager:unit", "employee:own", "contractor:own",
-              "auditor", "admin"),
-        add=("chair", "committee", "admin"),
-        change=("chair", "committee", "admin"),
+              "auditor", "admin", "scim"),
+        add=("chair", "committee", "admin", "scim"),
+        change=("chair", "committee", "admin", "scim"),
         withdraw=("chair", "committee", "admin"),
     )  # fmt: skip
     number = "P-{n:05d}"

@@ -59,6 +59,10 @@ class Unit(Record):
         _("title of its leader"), max_length=40, blank=True,
         help_text=_("What the leader is called here, such as “General manager”."),
     )  # fmt: skip
+    external_id = models.CharField(
+        _("id in the directory"), max_length=254, blank=True, db_index=True,
+        help_text=_("Kept by SCIM provisioning: the group that this unit is there."),
+    )  # fmt: skip
     path = models.CharField(max_length=1000, default="", editable=False)
     outline = models.CharField(max_length=1000, default="", editable=False, db_index=True)
 
@@ -80,10 +84,10 @@ class UnitRegister(Register[Unit]):
     model = Unit
     open_labels = True
     rights = Rights(
-        read=everyone(),
-        add=("director", "chair", "committee", "admin"),
-        change=("director", "chair", "committee", "admin"),
-        withdraw=("director", "chair", "committee", "admin"),
+        read=everyone("scim"),
+        add=("director", "chair", "committee", "admin", "scim"),
+        change=("director", "chair", "committee", "admin", "scim"),
+        withdraw=("director", "chair", "committee", "admin", "scim"),
     )
     key = ("code",)
     handles = ("code", "name", "short_name")

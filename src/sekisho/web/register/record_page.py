@@ -140,7 +140,11 @@ def question(one: Field | None, name: str, register: Register[Any]) -> inputs.In
 
 def actors(ids: set[UUID]) -> dict[UUID, str]:
     """Names of accounts, for whoever may read the record they acted on."""
-    built_in = {service("operator").id: _("Operator"), service("engine").id: _("Automatic judging")}
+    built_in = {
+        service("operator").id: _("Operator"),
+        service("engine").id: _("Automatic judging"),
+        service("scim").id: _("Directory (SCIM)"),
+    }
     found = dict(Account.objects.filter(pk__in=ids).values_list("pk", "name"))
     return built_in | found
 

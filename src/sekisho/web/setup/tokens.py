@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sekisho.checkpoint.points import SCOPE
 from sekisho.domains.people.account import Account, AccountKind
 from sekisho.registers import tokens
+from sekisho.registers.actor import service
 from sekisho.registers.errors import Invalid
 from sekisho.registers.tokens import Token
 from sekisho.registers.wareki import parse_day
@@ -60,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
             problems = invalid.problems
     rows = list(Token.objects.filter(revoked_at=None).order_by("-id")[:SHOWN])
     names = dict(Account.objects.filter(pk__in={t.account for t in rows}).values_list("pk", "name"))
+    names[service("scim").id] = _("Directory service (SCIM)")
     context = {
         "title": _("API tokens"),
         "crumbs": [(_("Settings"), reverse("settings")), (_("API tokens"), "")],
@@ -72,11 +74,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def holders(request: Request) -> list[tuple[str, str]]:
     """Whose token it may be: one's own, or a service's; never another person's."""
+    directory = (str(service("scim").id), _("Directory service (SCIM)"))
     own = Q(pk=request.account.pk) | Q(kind=AccountKind.SERVICE, active=True)
-    return [
-        (str(pk), name)
-        for pk, name in Account.objects.present().filter(own).values_list("pk", "name")
-    ]
+    held = Account.objects.present().filter(own).values_list("pk", "name")
+    return [*((str(pk), name) for pk, name in held), directory]
 
 
 def make(request: Request, given: dict[str, Any]) -> str:
@@ -101,6 +102,7 @@ def questions(request: Request, given: dict[str, Any], problems: dict[str, Any])
         ("write", _("Write")),
         ("approve", _("Approve")),
         (SCOPE, _("Ask the checkpoint (for an application that enforces)")),
+        ("scim", _("Keep people and units (SCIM)")),
     ]
     return [
         Input(name="name", label=_("What it is for"), required=True, value=given["name"],
