@@ -46,13 +46,7 @@ class People(Records):
         Access ends with the close of the day in the column ``closes`` (``last_working_on`` or
         ``ends_on``); at a dismissal it ends when the first of the two days begins.
         """
-        kept = ~Q(leaving="dismissal") & (Q(**{closes: None}) | Q(**{f"{closes}__gte": on}))
-        dismissed_later = (
-            Q(leaving="dismissal")
-            & (Q(last_working_on__gt=on) | Q(last_working_on=None, ends_on__gt=on))
-            & (Q(ends_on=None) | Q(ends_on__gt=on))
-        )
-        return self.in_service(on).filter(kept | dismissed_later)
+        return self.in_service(on).filter(not_gone(on, closes))
 
     def on_leave(self, on: date) -> "People":
         """Those whom a leave of absence keeps from work on ``on``."""
@@ -62,6 +56,17 @@ class People(Records):
         """Those in service and not on leave on ``on``."""
         leave = Leave.objects.running(on).filter(person=OuterRef("pk"))
         return self.in_service(on).filter(~Exists(leave))
+
+
+def not_gone(on: date, closes: str) -> Q:
+    """That no day of leaving keeps a person out on ``on`` (see ``People.admitted``)."""
+    kept = ~Q(leaving="dismissal") & (Q(**{closes: None}) | Q(**{f"{closes}__gte": on}))
+    dismissed_later = (
+        Q(leaving="dismissal")
+        & (Q(last_working_on__gt=on) | Q(last_working_on=None, ends_on__gt=on))
+        & (Q(ends_on=None) | Q(ends_on__gt=on))
+    )
+    return kept | dismissed_later
 
 
 class Person(Record):
