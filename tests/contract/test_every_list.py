@@ -42,8 +42,8 @@ def one_of(name: str, n: int, person: Person, role: str) -> Any:
         but = {"obligation": [one.code for one in obligations][n]}
     if role == "employee" and registry[name].rights.of("read")["employee"] == Scope.OWN:
         path = registry[name].person_path
-        if name == "accounts":
-            return None  # one's own account is the only one
+        if name in {"accounts", "identities"}:
+            return None  # one's own is the only one
         if path == "asset__owner":
             return a_record(name, asset=an_asset(owner=person, personal=("personal",)))
         but[path] = person

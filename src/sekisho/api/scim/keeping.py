@@ -46,7 +46,7 @@ class Keeper:
         self.act = act
         self.grp = new_id(act.at)
 
-    def create(self, user: Any) -> UUID:
+    def add(self, user: Any) -> UUID:
         """A new user, or the person who was here before the directory. The person's id."""
         return self.update(user, self._known(user))
 

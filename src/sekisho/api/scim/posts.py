@@ -28,7 +28,7 @@ class GroupKeeper:
         self.act = act
         self.grp = new_id(act.at)
 
-    def create(self, group: Any) -> UUID:
+    def add(self, group: Any) -> UUID:
         """A new unit. Its code is made up; the organisation chart gives it a better one.
 
         Raises UniquenessException when a unit of this name is there: the directory finds it by

@@ -56,7 +56,7 @@ class Store(ScimStorage):
         return SearchPage(total=total, resources=found)
 
     def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
-        pk = self._keeper(resource_type).create(resource)
+        pk = self._keeper(resource_type).add(resource)
         return self.get(resource_type, str(pk))
 
     def update(

@@ -42,10 +42,12 @@ class Identity(Record):
     person = models.OneToOneField(
         "people.Person", models.PROTECT, related_name="identity", verbose_name=_("person concerned")
     )
-    user_name = models.CharField(_("user name"), max_length=254)
-    user_key = models.CharField(max_length=254, unique=True, null=True, editable=False)
     external_id = models.CharField(
         _("id in the directory"), max_length=254, blank=True, db_index=True
+    )
+    user_name = models.CharField(_("user name"), max_length=254)
+    user_key = models.CharField(
+        _("user name as compared"), max_length=254, unique=True, null=True, editable=False
     )
     user_type = models.CharField(_("kind of user"), max_length=160, blank=True)
     organization = models.CharField(_("organization"), max_length=160, blank=True)
