@@ -19,10 +19,10 @@ from sekisho.api.scim.shapes import (
 from sekisho.domains.people.account import ACCESS_ENDS
 from sekisho.domains.people.assignment import Assignment
 from sekisho.domains.people.person import not_gone
-from sekisho.domains.people.spans import running
 from sekisho.registers.actor import Act
 from sekisho.registers.guard import visible
 from sekisho.registers.register import registry
+from sekisho.registers.spans import running
 
 FULL: Any = User[EnterpriseUser | JapaneseUser]
 
