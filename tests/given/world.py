@@ -209,6 +209,23 @@ def _keeping(
             returned_on=luck.choice((None, near())), due_back_on=near(),
         )  # fmt: skip
     for thing in luck.sample(things, 3):
+        keeping.a_census_line(asset=thing, found=luck.choice((True, False)), seen_on=near())
+        keeping.a_trade_secret_sheet(asset=thing, checked_on=maybe_day(luck, near))
+    line = assets.a_personal_data_line(provision=("consent",))
+    keeping.a_provision(line=line, given_on=near())
+    nda = suppliers.an_nda(marking=luck.choice((None, True)), valid_until=near())
+    for thing in luck.sample(things, 3):
+        given = near()
+        permit = keeping.a_disclosure_permit(
+            asset=thing, party=nda.party, nda=nda, state="approved", starts_on=near(),
+            classification=luck.choice(classes), approved_by=luck.choice(staff),
+            approved_on=given, approved_at=datetime.combine(given, time(3), UTC),
+        )  # fmt: skip
+        keeping.a_disclosure(
+            permit=permit, disclosed_on=near(), marked=luck.choice((None, True, False)),
+            return_due_on=luck.choice((None, near())),
+        )  # fmt: skip
+    for thing in luck.sample(things, 3):
         gone = keeping.a_disposal(
             asset=thing, state="done", executed_on=near(), executed_by=luck.choice(staff),
             approved_by=luck.choice(staff), approved_on=near(), vendor=luck.choice(("", "溶解社")),

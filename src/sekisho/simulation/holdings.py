@@ -124,7 +124,7 @@ def _asset(
         "confidentiality": grade, "integrity": stage.rng.randint(1, 3),
         "availability": stage.rng.randint(1, 3), "personal": thing.personal or "no",
         "trade_secret": "secret" if class_.rank == 3 else "no",
-        "purpose_years": thing.keep, "backed_up": True, "encrypted": class_.rank == 3,
+        "purpose_years": thing.keep, "backed_up": True, "key_owner": firm.holder("admin").pk,
         "disposal": "shred" if first == "paper" else "erase",
         "_thing": thing,
     }  # fmt: skip
@@ -154,11 +154,11 @@ def _line(firm: Firm, asset: Any, kind: str, thing: Thing) -> dict[str, Any]:
     row = {"asset": asset.pk, "kind": kind, "count_band": thing.persons, "purpose": thing.purpose,
            "notice": "published", "source": "本人", "provision": "no", "keep": f"{thing.keep}年"}  # fmt: skip
     if kind == "special_care":
-        row["consent"] = True
+        row |= {"consent": True, "consent_proof": "入社時の同意書"}
     if kind == "my_number":
         handlers = [firm.leaders[asset.unit_id].name]
         row |= {"affair": "給与所得・退職所得の源泉徴収票作成事務", "handlers": handlers,
-                "zone": "人事部 特定区画"}  # fmt: skip
+                "zone": "人事部 特定区画", "store": "サーバー室", "erase": "保存期間後に人事部が速やかに消去"}  # fmt: skip
     return row
 
 

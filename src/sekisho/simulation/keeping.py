@@ -14,6 +14,7 @@ from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import months
 
 CHECK_MONTHS = (5, 11)
+ENCRYPTED = {"encrypted": True, "encrypted_in_transit": True, "cipher": "aes256"}
 MANY = 60
 """Units from which on a company's older inspections are left out: they are moves, one by one."""
 VISITS = (
@@ -44,6 +45,7 @@ class Shelves:
         return {
             "places": sorted({one.places[0] for one in found}),
             "locked": True if any(one.locked for one in found) else None,
+            **(ENCRYPTED if any(one.encrypted for one in found) else {}),
         }
 
 

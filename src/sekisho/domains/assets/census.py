@@ -1,12 +1,14 @@
 """The yearly census of information assets: a unit signs that its register is whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.domains.assets.asset import Asset
+from sekisho.domains.assets.census_line import CensusLine
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
@@ -61,6 +63,12 @@ class Census(Record):
     )  # fmt: skip
     signed_on = models.DateField(_("signed off on"), null=True, blank=True)
 
+    held = models.PositiveIntegerField(_("assets held"), null=True, blank=True, editable=False)
+    seen = models.PositiveIntegerField(_("assets seen"), null=True, blank=True, editable=False)
+    missing = models.PositiveIntegerField(
+        _("assets missing"), null=True, blank=True, editable=False
+    )
+
     objects: ClassVar[Any] = CensusRows.as_manager()
 
     class Meta:
@@ -86,6 +94,7 @@ class Censuses(Register[Census]):
     order = ("-fiscal_year", "unit")
     unit_path = "unit"
     sealed = frozenset({"signed_by", "signed_on"})
+    derived = frozenset({"held", "seen", "missing"})
     life: ClassVar[Workflow] = LIFE
     views = (View(_("Under way"), {"state": "open"}),)
     rights = Rights(
@@ -100,6 +109,16 @@ class Censuses(Register[Census]):
         del record, act
         if values["state"] == CensusState.OPEN:
             values["signed_by"] = values["signed_on"] = None
+
+    def settle(self, records: Sequence[Census], act: Act) -> None:
+        """What the unit signed for: how many assets it holds, how many were seen, which are missing."""
+        for one in (r for r in records if r.state == CensusState.SIGNED):
+            lines = CensusLine.objects.present().filter(census=one.pk)
+            Census.objects.filter(pk=one.pk).update(
+                held=Asset.objects.in_use(act.on).filter(unit=one.unit_id).count(),
+                seen=lines.filter(found=True).count(),
+                missing=lines.filter(found=False).count(),
+            )
 
     def check(
         self, values: Mapping[str, Any], record: Census | None, act: Act

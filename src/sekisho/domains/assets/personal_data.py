@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.domains.assets.personal_words import Notice, Provision
 from sekisho.domains.assets.words import CountBand, PersonalKind
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid, Text
@@ -24,27 +25,6 @@ from sekisho.registers.rights import LEADERS, Rights
 KINDS = [(kind.value, kind.label) for kind in PersonalKind if kind != PersonalKind.NONE]
 
 
-class Notice(models.TextChoices):
-    """How the purpose was made known (APPI art. 21)."""
-
-    PUBLISHED = "published", _("Published")
-    NOTIFIED = "notified", _("Notified to the person")
-    STATED = "stated", _("Stated in writing beforehand")
-    EXEMPT = "exempt", _("Not needed (art. 21 (4))")
-
-
-class Provision(models.TextChoices):
-    """On what ground it goes to third parties (APPI art. 27 and 28)."""
-
-    NONE = "no", _("Not provided")
-    CONSENT = "consent", _("Consent of the person")
-    LAW = "law", _("Law or ordinance")
-    ENTRUSTMENT = "entrustment", _("Entrustment")
-    JOINT_USE = "joint_use", _("Joint use")
-    OPT_OUT = "opt_out", _("Opt-out")
-    FOREIGN = "foreign", _("Third party in a foreign country")
-
-
 class PersonalDataRows(Records):
     def complete(self) -> "PersonalDataRows":
         """Lines that say all that has to be recorded about their kind."""
@@ -52,8 +32,11 @@ class PersonalDataRows(Records):
         full = Q(provision__contains=",")
         for name in said:
             full &= ~Q(**{name: ""})
-        special = ~Q(kind=PersonalKind.SPECIAL_CARE) | Q(consent__isnull=False)
-        number = ~Q(affair="") & ~Q(handlers=()) & ~Q(zone="")
+        agreed = Q(consent=True) | ~Q(consent_proof="")  # proof, or the exception of art. 20 (2)
+        special = ~Q(kind=PersonalKind.SPECIAL_CARE) | agreed
+        number = ~Q(affair="") & ~Q(handlers=()) & ~Q(zone="") & ~Q(erase="")
+        for way, field in ((Provision.JOINT_USE, "joint"), (Provision.FOREIGN, "country")):
+            full &= ~Q(**{"provision__contains": f",{way},", field: ""})
         return self.present().filter(full, special, ~Q(kind=PersonalKind.MY_NUMBER) | number)
 
 
@@ -76,9 +59,25 @@ class PersonalData(Record):
         _("consent to collection"), null=True, blank=True,
         help_text=_("For special-care-required personal information."),
     )  # fmt: skip
+    consent_proof = models.CharField(
+        _("proof of consent, or the exception"), max_length=200, blank=True,
+        help_text=_("Where the consent is kept, or the item of APPI art. 20 (2)."),
+    )  # fmt: skip
+    notice_place = models.CharField(
+        _("where the purpose was made known"), max_length=200, blank=True,
+        help_text=_("Address of the page, or name of the form."),
+    )  # fmt: skip
     provision = SetField(
         _("provision to third parties"), choices=Provision,
         help_text=_("Empty: not said yet. “Not provided” is an answer."),
+    )  # fmt: skip
+    joint = models.TextField(
+        _("joint use"), blank=True,
+        help_text=_("Items, range of users, purpose, who answers for it (art. 27 (5))."),
+    )  # fmt: skip
+    country = models.CharField(
+        _("country and ground of provision abroad"), max_length=200, blank=True,
+        help_text=_("Country, its system, measures of the receiver (art. 28)."),
     )  # fmt: skip
     keep = models.CharField(_("retention period"), max_length=80, blank=True)
     affair = models.CharField(
@@ -89,6 +88,15 @@ class PersonalData(Record):
     zone = models.CharField(
         _("handling area"), max_length=120, blank=True,
         help_text=_("For My Number: where it is handled and stored."),
+    )  # fmt: skip
+
+    store = models.CharField(
+        _("management area"), max_length=120, blank=True,
+        help_text=_("For My Number: where the files and systems are."),
+    )  # fmt: skip
+    erase = models.CharField(
+        _("how it is erased"), max_length=120, blank=True,
+        help_text=_("For My Number: promptly after the statutory period, how and by whom."),
     )  # fmt: skip
 
     objects: ClassVar[Any] = PersonalDataRows.as_manager()
@@ -126,6 +134,11 @@ class PersonalDataRegister(Register[PersonalData]):
         "source": ("取得元", "取得方法", "入手元"),
         "provision": ("第三者提供", "提供区分", "提供先"),
         "keep": ("保存期間", "保管期間"),
+        "affair": ("番号法上の事務", "特定個人情報を取り扱う事務"),
+        "handlers": ("事務取扱担当者",),
+        "zone": ("取扱区域",),
+        "store": ("管理区域",),
+        "erase": ("廃棄方法", "廃棄・削除"),
     }
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "employee:own", "operator"),
