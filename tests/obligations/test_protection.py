@@ -9,8 +9,8 @@ from sekisho.domains.assets.measure import required
 from tests.given.assets import (
     a_class,
     a_classified_asset,
-    a_personal_data_line,
     a_measure,
+    a_personal_data_line,
     a_service,
     an_asset,
 )
