@@ -97,6 +97,7 @@ ABSENT = frozenset({
     "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
+    "clause-contact",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 

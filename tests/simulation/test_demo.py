@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from sekisho.config.demo import PART, move_in
+from sekisho.domains.people.actors import actor_for
 from sekisho.domains.people.models import Account
 from sekisho.findings.finding import ClauseStanding, Standing
 from sekisho.findings.standing import whole
 from sekisho.ledger.verify import verify
+from sekisho.notices.waiting import waiting
 from sekisho.obligations.judge import Seal
 from sekisho.registers.verifying import everything
 from sekisho.simulation import demo
@@ -105,3 +107,16 @@ def test_moving_in_replaces_what_a_broken_attempt_left_and_brings_the_database_l
     assert (data / "sekisho.sqlite3").read_text() == "rows"
     assert not part.exists()
     assert not list(data.rglob("*.stamp"))
+
+
+@pytest.mark.usefixtures("company")
+def test_something_waits_for_those_who_decide() -> None:
+    on = timezone.localdate()
+    waits = {
+        mail: {register.name for register, _one, _move in waiting(actor_for(account, on), on)}
+        for mail in ("fujishiro", "ooba", "sakaki")
+        for account in Account.objects.filter(email=f"{mail}@{demo.DOMAIN}")
+    }
+    assert waits["fujishiro"] >= {"assets", "exceptions", "services"}
+    assert waits["ooba"] >= {"exceptions"}
+    assert waits["sakaki"] >= {"assets", "services"}

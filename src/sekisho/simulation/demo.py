@@ -12,7 +12,7 @@ from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
-from sekisho.simulation import keeping, organisation, papers, texts
+from sekisho.simulation import keeping, organisation, papers, texts, undecided
 from sekisho.simulation.cast import Cast, Part, UnitPlan
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.story import Size, tell
@@ -114,6 +114,7 @@ def trouble(firm: Firm) -> None:
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]
 
     keeping.trouble(firm)
+    undecided.trouble(firm)
 
 
 def _auditor(firm: Firm) -> None:
