@@ -1,7 +1,6 @@
 # Sekisho. `make demo` and `make test` need Python 3.11 or newer with pip and venv, make and git.
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
-.PHONY: help setup demo test lint types layers migrations translations reference sqlite browser postgres docs \
+.PHONY: help setup demo test static lint types layers migrations translations reference sqlite browser postgres docs \
         torture bench fix lock clean
 
 BIN := .venv/bin
@@ -14,13 +13,19 @@ help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 14
 
 setup: ## make .venv with everything pinned; quick when nothing changed
-	@sh tools/setup.sh dev
+	@$(if $(READY),:,sh tools/setup.sh dev)
 
 demo: ## set up and open the demo company at http://localhost:8000 (data in ./sekisho-data)
 	@sh tools/setup.sh runtime
 	@exec $(BIN)/sekisho demo
 
-test: lint types layers migrations translations reference sqlite browser postgres ## run every check
+test: setup ## run every check
+	@$(MAKE) --no-print-directory READY=1 -j2 -O static
+	@$(MAKE) --no-print-directory READY=1 sqlite
+	@$(MAKE) --no-print-directory READY=1 browser
+	@$(MAKE) --no-print-directory READY=1 postgres
+
+static: types reference layers migrations translations lint ## every check that runs no test
 
 lint: setup ## style and likely mistakes (ruff)
 	$(BIN)/ruff check .
@@ -47,7 +52,7 @@ sqlite: setup ## tests on SQLite
 
 browser: setup ## journeys in Chromium with axe, at 1440 and 390 px
 	@sh tools/browser.sh
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 -m browser
 
 postgres: setup ## tests on a throw-away PostgreSQL
 	$(PYTEST) -n 2 -m "not browser" --postgres

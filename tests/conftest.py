@@ -43,6 +43,29 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.load_profile("torture" if config.getoption("torture") else "plain")
 
 
+FIRST = ("tests/kill", "tests/config/test_proving", "tests/simulation", "tests/cli", "tests/jobs")
+"""Tests that take longest: begun last they would keep one core waiting for the other."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))  # stable
+    if config.getoption("postgres"):
+        dull = [item for item in items if not on_each_database(item)]
+        config.hook.pytest_deselected(items=dull)
+        items[:] = [item for item in items if on_each_database(item)]
+
+
+def on_each_database(item: pytest.Item) -> bool:
+    """Whether a test says something of its own on PostgreSQL: what uses no database, or always
+    SQLite (marker ``once``), is tested by the run on SQLite."""
+    if item.get_closest_marker("once"):
+        return False
+    uses = {"db", "transactional_db", "live_server", "client"} & set(item.fixturenames)  # type: ignore[attr-defined]
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "kill", "browser"))
+    return bool(uses) or marked
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not chromium():
         words = "no Chromium here: `apt-get install chromium`, or set CHROMIUM to its path"

@@ -5,6 +5,7 @@ Loaded by ``-p tests.early`` (pyproject.toml), for conftest.py comes too late fo
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER")  # its parent has prepared the environment
+    sys.dont_write_bytecode = False  # hundreds of processes would compile the same files again
     url = os.environ.get(URL)
     if not worker:
         _forget_the_environment()
@@ -41,6 +43,7 @@ def _forget_the_environment() -> None:
     """What a developer has exported for an own installation must not reach the tests."""
     for name in [name for name in os.environ if name.startswith("SEKISHO_")]:
         del os.environ[name]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def _server(config: pytest.Config) -> str:

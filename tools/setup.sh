@@ -15,6 +15,7 @@ stamp() { cat ".venv/sekisho-$1" 2>/dev/null || true; }
 alive() { [ "$(stamp folder)" = "$(pwd -P)" ] && .venv/bin/python -c '' 2>/dev/null; }
 
 if alive && [ "$(stamp "$1")" = "$(pins "$1")" ]; then
+    .venv/bin/python -m compileall -q src # even where the environment forbids writing it later
     exec .venv/bin/python tools/translations.py build
 fi
 
@@ -51,5 +52,6 @@ if ! pip install --require-hashes --only-binary :all: -r requirements/build.txt 
     exit 1
 fi
 pip install --no-deps --no-build-isolation --editable .
+.venv/bin/python -m compileall -q src
 .venv/bin/python tools/translations.py build
 for set in $sets; do pins "$set" > ".venv/sekisho-$set"; done

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.once  # each process works in a folder of its own, on SQLite
 POLICY = """情報を守るための決まり
 
 目的

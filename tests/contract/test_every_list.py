@@ -15,18 +15,19 @@ from sekisho.registers.register import registry
 from sekisho.registers.rights import Scope
 from sekisho.registers.settings import declared
 from tests.contract.acting import NAMES
+from tests.contract.roles import unlike
 from tests.given.assets import an_asset
 from tests.given.every import a_record
 from tests.given.people import an_appointment
 from tests.web.conftest import somebody
 
 pytestmark = pytest.mark.django_db
-MANY = 12
+MANY = 6
 ALONE = {"companies"}
 LOOKING = [
     (name, role)
     for name in NAMES
-    for role in ("director", "manager", "employee")
+    for role in unlike(registry[name], ("director", "manager", "employee"), "read")
     if registry[name].listed and name not in ALONE
     if role in registry[name].rights.of("read")
     if not (role == "employee" and registry[name].person_path == "id")
@@ -57,19 +58,19 @@ def test_a_longer_list_costs_no_more_queries(name: str, role: str) -> None:
     client.force_login(account)
     paths = [reverse("list", args=[name]), f"/api/v1/{name}", reverse("export", args=[name, "csv"])]
 
-    def asked() -> tuple[list[int], int]:
+    def asked(*, again: bool = False) -> tuple[list[int], int]:
         for unit in Unit.objects.filter(appointments=None) if role == "manager" else ():
             an_appointment(person=account.person, unit=unit)
         counts = []
         for path in paths:
-            caller.forget()
-            client.get(path)  # what is kept for the session is kept now
+            if not again:
+                caller.forget()
+                client.get(path)  # what is kept for the session is kept now
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(path)
                 assert answer.status_code == 200
                 b"".join(answer) if answer.streaming else answer.content
             counts.append(len(queries))
-        caller.forget()
         return counts, len(client.get(paths[1]).json()["items"])
 
     first = one_of(name, 0, account.person, role)
@@ -78,7 +79,7 @@ def test_a_longer_list_costs_no_more_queries(name: str, role: str) -> None:
         return
     for n in range(1, MANY):
         one_of(name, n, account.person, role)
-    many, long = asked()
+    many, long = asked(again=True)
     assert long >= short + MANY - 1
     assert many == few
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from sekisho.domains.documents.models import Document, Version
-from sekisho.domains.people.models import Company, MeetingAction, Person, Unit
+from sekisho.domains.people.models import MeetingAction, Person, Unit
 from sekisho.findings import daily, watch
 from sekisho.findings.finding import Finding
 from sekisho.ledger.history import Item, history
@@ -29,6 +29,7 @@ from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
 from sekisho.registers.store import save
 from tests.given import documents, people
+from tests.given.kept import kept_for_the_module
 from tests.given.world import a_world
 from tests.obligations.judging import PLAIN
 
@@ -48,13 +49,22 @@ def _settings_of_this_test_alone() -> Iterator[None]:
     settings.forget()
 
 
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One company in disorder, judged on the day; each test takes back what it does to it."""
+    with kept_for_the_module(django_db_blocker):
+        settings.forget()
+        a_world(5, TODAY)
+        daily.evaluate(by("engine"))
+        yield
+
+
 def by(name: str) -> Act:
     return Act(service(name), AT, "test", TODAY)
 
 
 @EACH
-def test_one_query_judges_everyone(one: Obligation) -> None:
-    a_world(1, TODAY)
+def test_one_query_judges_everyone(company: None, one: Obligation) -> None:
     judge.not_kept(one, TODAY, PLAIN)  # settings are read and kept
     with CaptureQueriesContext(connection) as asked:
         judge.not_kept(one, TODAY, PLAIN)
@@ -62,16 +72,16 @@ def test_one_query_judges_everyone(one: Obligation) -> None:
 
 
 @EACH
-def test_the_four_states_share_out_the_population(one: Obligation) -> None:
-    a_world(2, TODAY)
+def test_the_four_states_share_out_the_population(company: None, one: Obligation) -> None:
     counts = judge.counted(one, TODAY, PLAIN)
     assert counts.population == judge.population(one, TODAY)
     assert counts.population == counts.kept + counts.due_soon + counts.overdue + counts.unknown
 
 
 @EACH
-def test_only_subjects_in_scope_are_judged_each_once_with_a_day_or_none(one: Obligation) -> None:
-    a_world(3, TODAY)
+def test_only_subjects_in_scope_are_judged_each_once_with_a_day_or_none(
+    company: None, one: Obligation
+) -> None:
     inside = set(one.among(TODAY).values_list("pk", flat=True))
     found = judge.not_kept(one, TODAY, PLAIN)
     assert {s.rec for s in found} <= inside
@@ -199,14 +209,14 @@ def done(register: Register[Any], change: Planned) -> str:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_after_any_change_the_touched_subjects_are_all_judged_again(name: str, rounds: Any) -> None:
+def test_after_any_change_the_touched_subjects_are_all_judged_again(
+    company: None, name: str, rounds: Any
+) -> None:
     """Whatever changes, judging only what it touches gives what judging everyone gives."""
     register, luck = registry[name], Random(name)
-    a_world(7, TODAY)
     assert register.model.objects.exists(), f"let tests/given/world.py make some {name}"
     for record in register.model.objects.all():
         done(register, Planned(record))  # the first entry of each
-    daily.evaluate(by("engine"))
     single = rounds(0, 1)  # the long rounds compare after every single change
     for kind in (mutations, comings_and_goings):
         words: list[str] = []
@@ -245,20 +255,17 @@ def what_happened_later(day: date) -> None:
 
 
 @pytest.mark.parametrize("one", DATED, ids=lambda one: one.code)
-def test_what_happens_later_does_not_heal_the_past(one: Obligation) -> None:
+def test_what_happens_later_does_not_heal_the_past(company: None, one: Obligation) -> None:
     def late(on: date) -> set[Any]:
         return {s.rec for s in judge.not_kept(one, on, PLAIN) if s.state == State.OVERDUE}
 
-    for seed in range(4):
-        a_world(seed, TODAY)
-        Company.objects.all().delete()
-    people.a_company()
+    for seed in range(2):
+        a_world(seed, TODAY, alone=False)
     before = late(TODAY)
     what_happened_later(TODAY + timedelta(days=60))
     assert late(TODAY) == before
 
 
-def test_a_rule_that_looks_at_the_past_has_something_to_find_there() -> None:
-    a_world(5, TODAY)
+def test_a_rule_that_looks_at_the_past_has_something_to_find_there(company: None) -> None:
     found = {one.code for one in DATED if judge.not_kept(one, TODAY, PLAIN)}
     assert len(found) >= len(DATED) // 2

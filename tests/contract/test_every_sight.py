@@ -23,6 +23,7 @@ from sekisho.registers.register import Register, registry
 from sekisho.registers.rights import Scope
 from sekisho.registers.schema import Schema, schema
 from tests.contract.acting import AT, NAMES, ON, somebody
+from tests.contract.roles import unlike
 from tests.given.every import a_record
 from tests.web.conftest import somebody as an_account_of
 
@@ -31,7 +32,7 @@ MARK = "隠れ里ノ目印"
 PARTLY = [
     (name, role)
     for name in NAMES
-    for role in ("employee", "manager", "contractor", "admin")
+    for role in unlike(registry[name], ("employee", "manager", "contractor", "admin"), "read")
     if registry[name].rights.of("read").get(role) in {Scope.OWN, Scope.UNIT}
 ]
 CLOSED = [
@@ -138,7 +139,7 @@ def test_pages_and_files_of_the_list_leave_it_out(name: str, role: str) -> None:
 
 def same(here: World, method: str, path: str, **data: Any) -> None:
     """The answer for the hidden record is the answer for one that never was."""
-    for key in here.keys:
+    for key in here.keys if method == "GET" else here.keys[:1]:
         other = str(uuid4()) if key == str(here.hidden.pk) else f"{key[:-1]}X"
         real = here.client.generic(method, path.format(key=key), **data)
         none = here.client.generic(method, path.format(key=other), **data)

@@ -13,13 +13,14 @@ from tests.given.people import a_person, made, numbers
 DAY = timedelta(days=1)
 
 
-def a_world(seed: int, on: date) -> None:
-    """Units, people, documents, laws and assets around the day ``on``."""
+def a_world(seed: int, on: date, *, alone: bool = True) -> None:
+    """Units, people, documents, laws and assets around the day ``on``; ``alone``: a company too."""
     luck = Random(seed)
     near = lambda: on + luck.randint(-40, 10) * DAY  # noqa: E731
     past = lambda: on - luck.randint(0, 700) * DAY  # noqa: E731
     maybe = lambda value: luck.choice((None, value))  # noqa: E731
-    people.a_company(people_source=luck.choice(("", "sheet")), people_synced_on=maybe(near()))
+    if alone:
+        people.a_company(people_source=luck.choice(("", "sheet")), people_synced_on=maybe(near()))
     units = [people.a_unit(ends_on=maybe(near())) for _ in range(4)]
     staff = _people(luck, units, near, past)
     for role in ("director", "deputy", "chair", "committee", "committee", "manager", "manager"):
