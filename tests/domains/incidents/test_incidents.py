@@ -68,6 +68,13 @@ def step(incident: Incident, name: str, who: Actor | None = None, **said: Any) -
     return found
 
 
+def followed(incident: Incident, *stages: str) -> None:
+    """The mandatory steps of these stages are done."""
+    register = registry["incident_steps"]
+    for one in register.model.objects.filter(incident=incident.pk, stage__in=stages, state="open"):
+        move(register, act(), "finish", one, {})
+
+
 def test_what_is_unknown_counts_as_possible_and_never_as_no() -> None:
     when = rules()["appi-final"].when
     known = {"personal_data": True, "persons": 1001, "malicious": False}
@@ -157,7 +164,12 @@ def test_the_damage_is_not_contained_before_somebody_else_made_sure_and_evidence
 ):
     incident = reported(personal_data="no")
     step(incident, "triage", category="misdelivery", severity="moderate", severity_reason="社外")
-    step(incident, "respond", commander=a_person().pk, first_order="リンクを止める")
+    response = {"commander": a_person().pk, "first_order": "リンクを止める"}
+    with pytest.raises(Invalid):
+        step(incident, "respond", **response)
+    followed(incident, "triaged")
+    step(incident, "respond", **response)
+    followed(incident, "responding")
     said = {"evidence_needed": "yes", "evidence_reason": "送信記録を残す"}
     with pytest.raises(Invalid) as refused:
         step(incident, "contain", **said)
@@ -235,3 +247,38 @@ def test_the_course_of_events_is_added_to_and_never_rewritten() -> None:
     fixed = {"incident": incident.pk, "text": "電話ではなくメール", "supersedes": entry.pk}
     assert write(register, act(), fixed).supersedes_id == entry.pk
     assert len(history("timeline_entries", entry.pk)) == 1
+
+
+def test_a_judged_incident_gets_the_steps_of_its_kind_and_the_bodies_to_be_decided() -> None:
+    incident = reported(personal_data="no")
+    assert incident.steps.count() == 0
+    step(incident, "triage", category="loss", severity="moderate", severity_reason="社外")
+    assert incident.steps.filter(mandatory=True).count() >= 5
+    assert incident.contacts.filter(decision="undecided").count() == 13
+    before = incident.steps.count()
+    write(registry["incidents"], act(), {"category": "phishing"}, incident)
+    assert incident.steps.count() > before
+
+
+def test_a_near_miss_ends_with_its_cause_in_one_line() -> None:
+    incident = reported(personal_data="no")
+    step(
+        incident,
+        "triage",
+        category="misdelivery",
+        severity="near_miss",
+        severity_reason="直前に気づいた",
+    )
+    assert incident.contacts.count() == 0
+    step(incident, "close_light", cause="mistake", cause_text="宛先の候補を選びまちがえた",
+         evidence_needed="no", evidence_reason="送信していない")  # fmt: skip
+    incident.refresh_from_db()
+    assert incident.state == "closed"
+
+
+def test_a_moderate_incident_goes_the_whole_road() -> None:
+    incident = reported(personal_data="no")
+    step(incident, "triage", category="other", severity="moderate", severity_reason="社外")
+    with pytest.raises(Invalid):
+        step(incident, "close_light", cause="mistake", cause_text="x", evidence_needed="no",
+             evidence_reason="x")  # fmt: skip

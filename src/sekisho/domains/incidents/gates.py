@@ -6,12 +6,13 @@ decision about evidence, and nothing still owed to people outside.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.incident import Incident
-from sekisho.domains.incidents.words import Severity, Stage, Tri
+from sekisho.domains.incidents.words import ROAD, Severity, Stage, Tri
 from sekisho.registers import settings
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
@@ -60,12 +61,7 @@ def ahead(record: Incident) -> list[Gate]:
     return list(of_step(record, values, record.state, following)) if following else []
 
 
-NEXT = {
-    Stage.RESPONDING: Stage.CONTAINED,
-    Stage.INVESTIGATING: Stage.RECOVERED,
-    Stage.RECOVERED: Stage.PREVENTION,
-    Stage.PREVENTION: Stage.CLOSED,
-}
+NEXT = dict(pairwise(ROAD))
 
 
 def of_step(record: Incident, values: Mapping[str, Any], before: str, after: str) -> Iterator[Gate]:
@@ -76,7 +72,7 @@ def of_step(record: Incident, values: Mapping[str, Any], before: str, after: str
         yield from _recovered(record, values)
     elif after == Stage.CLOSED:
         yield from _closed(record, values)
-    if after in {Stage.CONTAINED, Stage.RECOVERED, Stage.CLOSED}:
+    if values["severity"] in FULL and before in ROAD and after in ROAD:
         yield _steps(record, before)
 
 
@@ -130,8 +126,7 @@ def _closed(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
 def _steps(record: Incident, stage: str) -> Gate:
     from sekisho.domains.incidents.step import IncidentStep, State
 
+    so_far = ROAD[: ROAD.index(Stage(stage)) + 1]
     rows = IncidentStep.objects.present().filter(incident=record.pk, state=State.OPEN)
-    left = rows.filter(mandatory=True, stage=stage).exists()
-    return Gate(
-        _("Every mandatory step of this stage is done, or left out with a reason."), not left
-    )
+    left = rows.filter(mandatory=True, stage__in=so_far).exists()
+    return Gate(_("Every mandatory step so far is done, or left out with a reason."), not left)

@@ -115,11 +115,13 @@ class IncidentRegister(Register[Incident]):
         yield from gates.problems(record, values, act)
 
     def settle(self, records: Sequence[Incident], act: Act) -> None:
-        """Clocks follow the moment of awareness; a new incident gets its facts to be asked."""
+        """Clocks follow the facts; a judged incident gets the steps of its kind."""
         from sekisho.domains.incidents.judging import follow
+        from sekisho.domains.incidents.playbook import prepare
 
         for record in records:
             follow(record, act)
+            prepare(record, act)
 
     def label(self, record: Incident) -> str:
         return f"{record.number} {record.title}"

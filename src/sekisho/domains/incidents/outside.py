@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.child import ChildRegister, of_incident
+from sekisho.domains.incidents.secrecy import child_rights
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
@@ -78,6 +79,7 @@ class OutsideContacts(ChildRegister[OutsideContact]):
     filters = ("incident", "body", "decision")
     order = ("-incident", "id")
     sealed = frozenset({"decided_by", "decided_at"})
+    rights = child_rights("engine")
 
     def prepare(self, values: dict[str, Any], record: OutsideContact | None, act: Act) -> None:
         if values["decision"] == Decision.UNDECIDED:
