@@ -248,8 +248,12 @@ COMMON = {status: {"$ref": "#/components/responses/Problem"} for status in ("4XX
 OTHERS = {
     f"/{path}": {"get": {"operationId": path.replace("/", "."),
                          "responses": _ok(ANY) | COMMON}}
-    for path in ("me", "evaluation", "duties", "ledger/checkpoint")
+    for path in ("me", "evaluation", "duties", "ledger/checkpoint", "access/as-of")
 } | {
+    "/ledger/proofs/{pos}": {
+        "parameters": [{"name": "pos", "in": "path", "required": True,
+                        "schema": {"type": "integer", "minimum": 0}}],
+        "get": {"operationId": "ledger.proofs", "responses": _ok(ANY) | COMMON}},
     "/webhooks/{id}/secret": {"parameters": [KEY], "post": {
         "operationId": "webhooks.secret", "responses": _ok(ANY, "201") | COMMON}}
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from sekisho.api import about, hooks, pages, records, sheets, standing
+from sekisho.api import about, access, hooks, pages, records, sheets, standing
 
 ONE = "<str:name>/<str:key>"
 
@@ -13,6 +13,8 @@ V1: list[URLPattern | URLResolver] = [
     path("evaluation", standing.evaluations, name="api_evaluation"),
     path("duties", standing.catalogue_of_duties, name="api_duties"),
     path("ledger/checkpoint", standing.checkpoints, name="api_checkpoint"),
+    path("ledger/proofs/<int:pos>", access.proofs, name="api_proof"),
+    path("access/as-of", access.answers, name="api_as_of"),
     path("webhooks/<str:key>/secret", hooks.secrets, name="api_webhook_secret"),
     path("<str:name>", records.many, name="api_list"),
     path("<str:name>/import", sheets.imports, name="api_import"),

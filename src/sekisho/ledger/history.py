@@ -156,6 +156,34 @@ def _deed(id_: int, said: dict[str, Any]) -> Deed:
     return Deed(id_, said["act"], UUID(said["actor"]), behalf)
 
 
+def every(kind: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[Item]:
+    """Every entry about records of ``kind``, oldest first, 1,000 to a query."""
+    connection = connections[using]
+    last = 0
+    while True:
+        where = " WHERE e.kind = %s AND e.id > %s ORDER BY e.id LIMIT %s"
+        part = _items(connection, where, [kind, last, CHUNK])
+        yield from part
+        if len(part) < CHUNK:
+            return
+        last = part[-1].id
+
+
+def of_records(
+    kind: str, recs: Sequence[UUID], using: str = DEFAULT_DB_ALIAS
+) -> dict[UUID, list[Item]]:
+    """The entries of each of these records, oldest first; one query per 1,000 records."""
+    connection = connections[using]
+    found: dict[UUID, list[Item]] = {}
+    for chunk in _chunks(recs):
+        ids = [_id(connection, rec) for rec in chunk]
+        marks = ", ".join(["%s"] * len(ids))
+        where = f" WHERE e.kind = %s AND e.rec IN ({marks}) ORDER BY e.ver"
+        for one in _items(connection, where, [kind, *ids]):
+            found.setdefault(one.rec, []).append(one)
+    return found
+
+
 def _chunks(recs: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     for start in range(0, len(recs), CHUNK):
         yield recs[start : start + CHUNK]
