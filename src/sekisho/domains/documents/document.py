@@ -8,7 +8,15 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.domains.documents.words import NEEDED, READERS, WRITERS, Bound, Language, Topic
+from sekisho.domains.documents.words import (
+    NEEDED,
+    READERS,
+    WRITERS,
+    Bound,
+    Language,
+    SheetRole,
+    Topic,
+)
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.fields import SetField
@@ -22,6 +30,7 @@ class Kind(models.TextChoices):
     REGULATION = "regulation", _("Management regulation")
     MANUAL = "manual", _("Management manual")
     PERSONAL = "personal_information_rules", _("Rules on personal information")
+    DUTIES = "role_duties", _("Duties of a role")
     OTHER = "other", _("Other document")
 
 
@@ -84,6 +93,10 @@ class Document(Record):
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("English title"), max_length=200, blank=True)
     kind = models.CharField(_("kind of document"), max_length=30, choices=Kind)
+    role = models.CharField(
+        _("role it is for"), max_length=10, blank=True, choices=SheetRole,
+        help_text=_("Only for the duties of a role."),
+    )  # fmt: skip
     owner = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True,
         related_name="owned_documents", verbose_name=_("document owner"),
@@ -137,7 +150,7 @@ class DocumentRegister(Register[Document]):
     key = ("code",)
     handles = ("code", "title")
     columns = ("code", "title", "kind", "owner", "unit", "binds", "review_cycle")
-    filters = ("kind", "owner", "unit", "binds", "language")
+    filters = ("kind", "role", "owner", "unit", "binds", "language")
     search = ("code", "title", "title_en")
     order = ("code",)
     unit_path = "unit"
@@ -145,6 +158,7 @@ class DocumentRegister(Register[Document]):
     views = (
         View(_("Regulations"), {"kind": Kind.REGULATION}),
         View(_("Manuals"), {"kind": Kind.MANUAL}),
+        View(_("Duties of roles"), {"kind": Kind.DUTIES}),
     )
 
     def prepare(self, values: dict[str, Any], record: Document | None, act: Act) -> None:
@@ -159,6 +173,8 @@ class DocumentRegister(Register[Document]):
         del record, act
         if values.get("review_cycle") == ReviewCycle.MONTHS and not values.get("review_months"):
             yield "review_months", _("Say after how many months the document is reviewed.")
+        if (values.get("kind") == Kind.DUTIES) != bool(values.get("role")):
+            yield "role", _("The duties of a role name the role, and no other document does.")
 
     def label(self, record: Document) -> str:
         return f"{record.code} {record.title}"

@@ -26,6 +26,18 @@ class Bound(models.TextChoices):
     CONTRACTOR = "contractor", _("Contractors working under our control")
 
 
+class SheetRole(models.TextChoices):
+    """Roles that have a sheet of duties of their own; deputies read the director's, and so on."""
+
+    EMPLOYEE = "employee", _("Everyone employed or sent to us")
+    CONTRACTOR = "contractor", _("Contractors working under our control")
+    MANAGER = "manager", _("Information security manager")
+    COMMITTEE = "committee", _("Member of the committee")
+    DIRECTOR = "director", _("Director in charge")
+    ADMIN = "admin", _("System administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
 class Language(models.TextChoices):
     JAPANESE = "ja", _("Japanese")
     ENGLISH = "en", _("English")

@@ -1,5 +1,6 @@
 """My acknowledgements: read the text (or what changed), agree, keep the receipt (auditor.md B22)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -18,6 +19,7 @@ from sekisho.domains.documents.models import Acknowledgement, Campaign, Version
 from sekisho.domains.documents.version import State
 from sekisho.domains.people.models import Person
 from sekisho.ledger.history import Item, history
+from sekisho.obligations.role_duties import sheets_for
 from sekisho.registers import guard
 from sekisho.registers.errors import Invalid
 from sekisho.registers.register import registry
@@ -49,8 +51,11 @@ def person_of(request: Request) -> Person | None:
     return request.account.person
 
 
-def asks(campaign: Campaign, person: Person) -> bool:
-    """Does the request go to people of this employment? One that names none goes to everyone."""
+def asks(campaign: Campaign, person: Person, roles: Iterable[str]) -> bool:
+    """Does the request go to people of this employment, and of the role whose duties it is about?"""
+    role = campaign.version.document.role
+    if role and role not in sheets_for(roles):
+        return False
     return not campaign.audience or person.employment in campaign.audience
 
 
@@ -65,7 +70,7 @@ def asked(request: Request) -> list[Asked]:
     given = {one.version_id: one for one in mine}
     found: dict[UUID, Asked] = {}
     for campaign in rows.order_by("-starts_on", "-id"):
-        if asks(campaign, person) and campaign.version_id not in found:
+        if asks(campaign, person, request.actor.roles) and campaign.version_id not in found:
             found[campaign.version_id] = Asked(
                 campaign,
                 f"{texts.title(campaign.version.document)} {campaign.version.label}",

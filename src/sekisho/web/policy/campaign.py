@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sekisho.connectors.outbox import Channel, Draft, queue_many
 from sekisho.domains.documents.models import Acknowledgement, Campaign
 from sekisho.domains.people.models import Account, Person
+from sekisho.obligations.role_duties import holding
 from sekisho.registers import guard, notes
 from sekisho.registers.register import registry
 from sekisho.web.dates import day
@@ -47,6 +48,8 @@ def people(request: Request, one: Campaign) -> "QuerySet[Any]":
         if one.audience
         else seen.in_service(on)
     )
+    if role := one.version.document.role:
+        asked = holding(asked, role, on)
     given = Acknowledgement.objects.by(on).filter(version=one.version_id, person=OuterRef("pk"))
     here = Person.objects.at_work(on).filter(pk=OuterRef("pk"))
     found: QuerySet[Any] = asked.annotate(has=Exists(given), away=~Exists(here))

@@ -14,7 +14,9 @@ from sekisho.web.policy import (
     exception,
     hits,
     living,
+    my_duties,
     pairs,
+    roles,
     start,
     upload,
 )
@@ -32,6 +34,12 @@ urlpatterns: list[URLPattern] = [
     path("policy/original/<uuid:version>", draft.original_file, name="policy-original"),
     path("policy/start/<uuid:version>", start.start, name="policy-start"),
     path("policy/diff/<uuid:old>/<uuid:new>", comparing.diff, name="policy-diff"),
+    path("policy/my-duties", my_duties.my_duties, name="my-duties"),
+    path(
+        "policy/my-duties/<uuid:version>", my_duties.acknowledge_duties, name="acknowledge-duties"
+    ),
+    path("policy/role-duties", roles.roles, name="role-duties"),
+    path("policy/role-duties/<slug:role>", roles.role_draft, name="role-draft"),
     path("policy/pairs/<uuid:version>", pairs.pairs, name="pairs"),
     path("policy/pairs/<uuid:version>/<uuid:clause>", pairs.renew, name="pair-renew"),
     path("policy/documents", documents.documents, name="documents"),

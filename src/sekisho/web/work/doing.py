@@ -89,13 +89,22 @@ def name_of(task: Task, record: Any) -> str:
 
 PAGES = {"acknowledgements": "acknowledge", "appointments": "direction"}
 """What is added on a page of its own: the register and the name of that page."""
+MADE_FOR = {"role-duties-acknowledged": "my-duties", "role-sheets-in-force": "role-duties"}
+"""Rules with a page made for them."""
+BESIDE = {"translations-in-step": ("pairs", "version_id")}
+"""Rules whose records are put right on a page of what they belong to: its name, the column."""
 
 
 def place(request: Request, one: Obligation, record: Any) -> str:
     """Where ``record`` is put right: its form when something is to be filled in, the form of the
     register that lacks a record when one is to be added, else its page."""
     register = registry[one.register_name]
-    if one.verb == "add" and (href := adding(request, one, register, record)):
+    if one.code in BESIDE:
+        page, column = BESIDE[one.code]
+        return address_of(page, getattr(record, column))
+    if (one.verb == "add" or one.code in MADE_FOR) and (
+        href := adding(request, one, register, record)
+    ):
         return href
     if not register.listed:
         return ""
@@ -107,6 +116,8 @@ def place(request: Request, one: Obligation, record: Any) -> str:
 def page_for(one: Obligation) -> str:
     """The page made for what ``one`` lacks; "" if none. Many rules read appointments only to know
     who answers: it is the lack itself where the company or a unit has nothing else to add."""
+    if one.code in MADE_FOR:
+        return address_of(MADE_FOR[one.code])
     if one.verb != "add":
         return ""
     others = [n for n, path in one.reads.items() if path is None and n not in PAGES]
