@@ -1,7 +1,7 @@
 """Acts on any record of any register: by whom, when, and with which values."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -107,6 +107,8 @@ def ways(register: Register[Any]) -> Mapping[str, list[Move]]:
 
 def answers(register: Register[Any], step: Move, record: Any) -> dict[str, Any]:
     """What ``step`` asks, answered so that it may be made."""
+    if (register.name, step.name) in BESIDE:
+        BESIDE[register.name, step.name](record)
     own = ANSWERS.get((register.name, step.name), {})
     known = schema(register).all
     return {
@@ -119,10 +121,16 @@ def answers(register: Register[Any], step: Move, record: Any) -> dict[str, Any]:
     }
 
 
+def as_own(register: Register[Any], act: Act, step: Move, record: Any) -> Act:
+    """The act, as that of the person the record is about where only they may make ``step``."""
+    if (register.name, step.name) in OWN:
+        return replace(act, actor=replace(act.actor, person=record.person_id))
+    return act
+
+
 def made_move(register: Register[Any], act: Act, step: Move, record: Any) -> Any:
     """``step``, answered, by somebody who may make it."""
-    if (register.name, step.name) in OWN:
-        act = replace(act, actor=replace(act.actor, person=record.person_id))
+    act = as_own(register, act, step, record)
     return move(register, act, step.name, record, answers(register, step, record))
 
 
@@ -131,7 +139,11 @@ def _class(rank: int) -> Any:
 
 
 # What only the person does whom the record is about: adding, or a move.
-OWN: set[Any] = {"acknowledgements", ("pledges", "consent")}
+OWN: set[Any] = {
+    "acknowledgements", ("pledges", "consent"), ("approvals", "pull_back"),
+    ("approvals", "retract"), ("approvals", "renew"), ("approval_seats", "approve"),
+    ("approval_seats", "send_back"),
+}  # fmt: skip
 # What a record needs for every one of its moves to be possible.
 START: dict[str, dict[str, Any]] = {
     "personal_requests": {"kind": "complaint"},
@@ -145,6 +157,10 @@ START: dict[str, dict[str, Any]] = {
         "original": "",
         "signing": "",
     },
+}
+# What has to stand beside a record before a move.
+BESIDE: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("approval_rules", "enact"): lambda record: a_record("approval_steps", rule=record)
 }
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("assets", "classify"): {"classification": _class(3)},

@@ -14,7 +14,7 @@ from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import schema
 from sekisho.registers.segregation import segregated
 from sekisho.registers.store import origin
-from tests.contract.acting import AT, LIVES, OWN, an_act, answers, made_move, walked, ways
+from tests.contract.acting import AT, LIVES, an_act, answers, as_own, made_move, walked, ways
 from tests.contract.test_every_write import EACH_MOVE, STEPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anybody")]
@@ -67,15 +67,13 @@ def test_a_move_asks_what_it_declares_and_fills_in_who_and_when(name: str, step:
     record = walked(register, ways(register)[str(step.sources[0])])
     said = answers(register, step, record)
     known = schema(register).all
+    act = as_own(register, an_act(), step, record)
     for left_out in step.asks:
         if left_out in known and known[left_out].type == "boolean":
             continue
         with pytest.raises(Invalid) as refused:
-            move(register, an_act(), step.name, record, {**said, left_out: " "})
+            move(register, act, step.name, record, {**said, left_out: " "})
         assert left_out in refused.value.problems
-    act = an_act()
-    if (name, step.name) in OWN:
-        act = replace(act, actor=replace(act.actor, person=record.person_id))
     moved = move(register, act, step.name, record, said)
     moved = register.model._default_manager.get(pk=moved.pk)
     stays = getattr(record, register.life.field)  # type: ignore[union-attr]
@@ -94,11 +92,9 @@ def test_a_move_takes_answers_to_nothing_it_does_not_ask(name: str, step: Any) -
     register = registry[name]
     record = walked(register, ways(register)[str(step.sources[0])])
     before = schema(register).values(record)
-    touched = {register.life.field, *step.asks, *(f for f, _ in step.sets)}  # type: ignore[union-attr]
+    touched = {register.life.field, *step.asks, *step.may, *(f for f, _ in step.sets)}  # type: ignore[union-attr]
     extra = {n: "x" for n in schema(register).all if n not in touched}
-    act = an_act()
-    if (name, step.name) in OWN:
-        act = replace(act, actor=replace(act.actor, person=record.person_id))
+    act = as_own(register, an_act(), step, record)
     said = answers(register, step, record)
     moved = move(register, act, step.name, record, {**extra, **said})
     after = schema(register).values(register.model._default_manager.get(pk=moved.pk))

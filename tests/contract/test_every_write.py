@@ -22,6 +22,7 @@ from tests.contract.acting import (
     a_change,
     added,
     an_act,
+    as_own,
     given_values,
     made_move,
     unsaved,
@@ -183,7 +184,8 @@ def test_a_move_on_what_somebody_changed_since_is_refused(name: str, step: Any) 
     register = registry[name]
     record = walked(register, ways(register)[str(step.sources[0])])
     with pytest.raises(Conflict):
-        move(register, an_act(), step.name, record, {}, record.ver - 1)
+        act = as_own(register, an_act(), step, record)
+        move(register, act, step.name, record, {}, record.ver - 1)
     assert len(history(name, record.pk)) == record.ver
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.given import (
     access,
+    approvals,
     assets,
     assurance,
     documents,
@@ -27,6 +28,10 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "accounts": people.an_account,
     "acknowledgements": documents.an_acknowledgement,
     "affected_assets": incidents.an_affected_asset,
+    "approval_rules": approvals.an_approval_rule,
+    "approval_seats": approvals.an_approval_seat,
+    "approval_steps": approvals.an_approval_step,
+    "approvals": approvals.an_approval,
     "appointments": people.an_appointment,
     "assets": assets.an_asset,
     "assignments": people.an_assignment,
@@ -52,6 +57,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "disclosures": keeping.a_disclosure,
     "disposal_methods": keeping.a_disposal_method,
     "disposals": keeping.a_disposal,
+    "delegations": approvals.a_delegation,
     "documents": documents.a_document,
     "emergency_accesses": safeguards.an_emergency_access,
     "entitlement_assets": access.an_opened_asset,

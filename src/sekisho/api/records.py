@@ -63,7 +63,9 @@ def move(ask: Ask, name: str, key: str, move: str) -> HttpResponse:
     if not any(state in step.sources for step in steps):
         possible = [step.name for step in life.from_state(state)]
         raise Problem("wrong_state", state=state, moves=possible)
-    said = _said(ask, {word for step in steps for word in step.asks})
+    beyond = register.further(move, record)
+    taken = [*steps, *([beyond[2]] if beyond else [])]
+    said = _said(ask, {word for step in taken for word in (*step.asks, *step.may)})
     try:
         moved = commands.move(register, ask.act, move, record, said, ask.version())
     except Conflict as conflict:

@@ -45,13 +45,18 @@ class Checkpoint:
         return Decision(not reasons, reasons)
 
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
-        if _token(actor, "read", register):
+        return self.reachable(actor, "read", register, rows, on)
+
+    def reachable(
+        self, actor: Actor, verb: str, register: Any, rows: "QuerySet[Any]", on: date
+    ) -> Any:
+        if _token(actor, verb, register):
             return rows.none()
-        reached = within(actor, register, granted(actor, "read", register), on)
+        reached = within(actor, register, granted(actor, verb, register), on)
         if reached is None:
             return rows.none()
         known = register.known_to(actor)
-        return rows.filter(reached & ~_own(actor, "read", register) & known)
+        return rows.filter(reached & ~_own(actor, verb, register) & known)
 
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
         """Scopes of ``actor`` for ``verb``; ``others`` = not every record: each is asked about."""

@@ -27,7 +27,9 @@ def within(actor: Actor, register: Any, scopes: frozenset[str], on: date) -> Q |
     if actor.person is None:
         return None
     rules = []
-    if Scope.OWN in scopes:
+    if Scope.OWN in scopes and (own := register.own(actor.person, on)) is not None:
+        rules.append(own)
+    elif Scope.OWN in scopes:
         rules += [leads(register.model, path, actor.person) for path in own_paths(register)]
     if Scope.UNIT in scopes and register.unit_path:
         units = managed_units(actor.person, on).values("pk")

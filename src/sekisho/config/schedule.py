@@ -21,6 +21,7 @@ from sekisho.ledger.sequence import integrate, seal
 from sekisho.notices import rounds, webhook
 from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
+from sekisho.registers.approvals import chores
 
 log = logging.getLogger(__name__)
 PAUSE = 0.25  # seconds between looks at the tail
@@ -110,6 +111,12 @@ def recheck_evidence() -> dict[str, list[str]]:
 def prove_backup() -> dict[str, Any]:
     """Restore a backup made now and verify it: one that was never restored is a hope."""
     return proving.prove(engine())
+
+
+@task(every="08:30", max_attempts=5)
+def attend_approvals() -> dict[str, int]:
+    """Pass on, let lapse or remind of what nobody decided in time."""
+    return chores.attend(engine())
 
 
 @task(every="09:00", max_attempts=5)

@@ -184,6 +184,24 @@ def of_records(
     return found
 
 
+def deeds_of_each(
+    kind: str, recs: Sequence[UUID], using: str = DEFAULT_DB_ALIAS
+) -> dict[UUID, list[Deed]]:
+    """``deeds`` of many records, newest first for each; one query per 1,000 records."""
+    connection = connections[using]
+    found: dict[UUID, list[Deed]] = {rec: [] for rec in recs}
+    for chunk in _chunks(recs):
+        marks = ", ".join(["%s"] * len(chunk))
+        ids = [_id(connection, rec) for rec in chunk]
+        sql = f"SELECT id, core FROM ledger_entry WHERE kind = %s AND rec IN ({marks}) ORDER BY ver DESC"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [kind, *ids])
+            for id_, core in cursor.fetchall():
+                said = orjson.loads(bytes(core))
+                found[UUID(said["rec"])].append(_deed(id_, said))
+    return found
+
+
 def _chunks(recs: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     for start in range(0, len(recs), CHUNK):
         yield recs[start : start + CHUNK]

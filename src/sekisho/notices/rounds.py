@@ -66,6 +66,7 @@ def letters(span: Span, red: list[Unkept], person: UUID | None = None) -> list[L
     answering = Answering(span.on)
     found = [*matters.of_tasks(span, answering, person), *matters.of_clauses(span, answering, red)]
     deciders = {p for role in waiting.deciding_roles() for p in answering.holders(role)}
+    deciders |= waiting.asked_people(span.on)
     by_person: dict[UUID, list[Matter]] = defaultdict(list)
     for matter in found:
         by_person[matter.person].append(matter)

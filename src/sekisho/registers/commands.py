@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.actor import Act
+from sekisho.registers.approving import approving
 from sekisho.registers.dependents import dependents
 from sekisho.registers.errors import Conflict, Denied, Invalid, Missing, Text
 from sekisho.registers.guard import demand
@@ -59,7 +60,10 @@ def write(
         raise _conflict(register, record, row)
     if row.problems:
         raise Invalid(row.problems)
+    _free(register, act, [row])
     save(register, act, [row])
+    if record is None:
+        approving().came(register, act, [row.record], None)
     return row.record
 
 
@@ -77,8 +81,11 @@ def write_many(
         raise Denied(f"{register.name}.write", denied[0].denied)
     if bad := {i: row.problems for i, row in enumerate(planned) if row.problems}:
         raise InvalidLines(bad)
+    _free(register, act, planned)
     outcomes = ["created" if r.adds else "changed" if r.changes else "same" for r in planned]
     save(register, act, planned, grp=grp)
+    fresh = [row.record for row, out in zip(planned, outcomes, strict=True) if out == "created"]
+    approving().came(register, act, fresh, None)
     return [Written(row.record, out) for row, out in zip(planned, outcomes, strict=True)]
 
 
@@ -98,16 +105,35 @@ def move(
     said = said or {}
     record = locked(register, record.pk)
     step = _step(register, name, record)
+    act = register.acting(act, name, record)
     reasons = segregated(register, act, step, record)
     demand(act.actor, name, register, record, act.on)
     if reasons:
         raise Denied(f"{register.name}.{name}", reasons)
     if ver is not None and record.ver != ver:
         raise Conflict(record.ver, {}, {})
+    return carry_out(register, act, step, record, said)
+
+
+def carry_out(
+    register: Register[Any],
+    act: Act,
+    step: Move,
+    record: Any,
+    said: Mapping[str, Any],
+    words: Mapping[str, Any] | None = None,
+) -> Any:
+    """Make a move that is allowed. For ``move``, and for the approval matrix when a run is through.
+
+    ``words``: more for the ledger. Raises Invalid.
+    """
+    was = getattr(record, register.life.field)  # type: ignore[union-attr]
     _answered(register, step, said)
     row = _moved(register, act, step, record, said)
-    words = {field: said[field] for field in step.asks if field not in schema(register).all}
-    save(register, act, [row], name=name, said=words)
+    kept = {field: said[field] for field in step.asks if field not in schema(register).all}
+    save(register, act, [row], name=step.name, said={**kept, **(words or {})})
+    approving().came(register, act, [row.record], was)
+    register.moved(act, step.name, row.record, said)
     return row.record
 
 
@@ -122,11 +148,7 @@ def follow(
     """
     said = said or {}
     record = locked(register, record.pk)
-    step = _step(register, name, record)
-    _answered(register, step, said)
-    row = _moved(register, act, step, record, said)
-    save(register, act, [row], name=name)
-    return row.record
+    return carry_out(register, act, _step(register, name, record), record, said)
 
 
 @transaction.atomic
@@ -144,8 +166,14 @@ def withdraw(
         raise Invalid({"": [_("Records of this register are never withdrawn.")]})
     if words := dependents(record):
         raise Invalid({"": words})
+    return taken_out(register, act, record, why)
+
+
+def taken_out(register: Register[Any], act: Act, record: Any, why: str) -> Any:
+    """Withdraw ``record``: it was asked whether that is allowed."""
     row = Planned(record, {"withdrawn_at": act.at}, {"withdrawn_at": (None, act.at)})
     save(register, act, [row], name="withdraw", said={"why": why})
+    approving().came(register, act, [row.record], "")
     return row.record
 
 
@@ -156,6 +184,14 @@ def locked(register: Register[Any], pk: UUID) -> Any:
     if record is None:
         raise Missing(f"{register.name}:{pk}")
     return record
+
+
+def _free(register: Register[Any], act: Act, planned: Sequence[Planned]) -> None:
+    """What somebody is deciding about stays as it was handed in. Raises Invalid."""
+    changing = [row.record for row in planned if row.record is not None and row.changes]
+    if changing and "engine" not in act.actor.roles and approving().held(register, changing):
+        words = _("Its approval is under way. Please pull the request back before changing it.")
+        raise Invalid({"": [words]})
 
 
 def _step(register: Register[Any], name: str, record: Any) -> Move:
@@ -182,12 +218,13 @@ def _moved(
     """The row after the move: new state, answers, and who or when as the move declares."""
     assert register.life is not None  # noqa: S101 - _step has looked
     form = schema(register)
-    fields = {f: said[f] for f in step.asks if f in form.all and f in said}
+    answered = (*step.asks, *(f for f in step.may if not is_empty(said.get(f))))
+    fields = {f: said[f] for f in answered if f in form.all and f in said}
     filled = {"person": act.actor.person, "day": act.on, "moment": act.at}
     sets: dict[str, Any] = {name: filled[what] for name, what in step.sets}
     if step.target:
         sets[register.life.field] = step.target
-    (row,) = plan(register, act, [Line(fields, record, step.asks)], guarded=False, sealed=sets)
+    (row,) = plan(register, act, [Line(fields, record, answered)], guarded=False, sealed=sets)
     if row.problems:
         raise Invalid(row.problems)
     return row

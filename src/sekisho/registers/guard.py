@@ -42,6 +42,11 @@ class Guard(Protocol):
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
         """The rows of ``rows`` that ``actor`` may read; the same rules, in SQL."""
 
+    def reachable(
+        self, actor: Actor, verb: str, register: Any, rows: "QuerySet[Any]", on: date
+    ) -> Any:
+        """The rows of ``rows`` with which ``actor`` may do ``verb``; the same rules, in SQL."""
+
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
         """The scopes (``all``, ``unit``, ``own``) in which ``actor`` may do ``verb`` at all.
 
@@ -67,6 +72,12 @@ class Closed:
 
     def visible(self, actor: Actor, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
         del actor, register, on
+        return rows.none()
+
+    def reachable(
+        self, actor: Actor, verb: str, register: Any, rows: "QuerySet[Any]", on: date
+    ) -> Any:
+        del actor, verb, register, on
         return rows.none()
 
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
@@ -103,3 +114,8 @@ def demand(
 def visible(actor: Actor, register: Any, on: date) -> Any:
     """Every row of ``register`` that ``actor`` may read: the only way in for lists and counts."""
     return guard().visible(actor, register, register.rows(), on)
+
+
+def reachable(actor: Actor, verb: str, register: Any, rows: "QuerySet[Any]", on: date) -> Any:
+    """Those of ``rows`` with which ``actor`` may do ``verb``."""
+    return guard().reachable(actor, verb, register, rows, on)

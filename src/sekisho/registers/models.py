@@ -1,5 +1,8 @@
 """Every model of the framework, for Django to find."""
 
+from sekisho.registers.approvals.rule import ApprovalRule, ApprovalStep
+from sekisho.registers.approvals.run import Approval
+from sekisho.registers.approvals.seat import ApprovalSeat
 from sekisho.registers.calendar_models import Day
 from sekisho.registers.closed_days import ClosedDay
 from sekisho.registers.exchange.imports import Import
@@ -15,6 +18,10 @@ from sekisho.registers.settings import Setting
 from sekisho.registers.tokens import Token
 
 __all__ = [
+    "Approval",
+    "ApprovalRule",
+    "ApprovalSeat",
+    "ApprovalStep",
     "Attachment",
     "Bucket",
     "Capability",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sekisho.registers.actor import Act, Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record
 from sekisho.registers.rights import Rights
-from sekisho.registers.workflow import Workflow
+from sekisho.registers.workflow import Move, Workflow
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +40,8 @@ class Register(Generic[R]):
     ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
     ``own_paths``: further people whose own the record is, such as who asked for it.
     ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
+    ``rank_path`` / ``amount_path``: lookup to the rank of its class / the amount it is about (for the
+    approval matrix).
     ``derived``: columns computed by ``settle``; outside forms, state hash and history.
     """
 
@@ -65,6 +68,8 @@ class Register(Generic[R]):
     unit_path: ClassVar[str] = ""
     person_path: ClassVar[str] = ""
     own_paths: ClassVar[tuple[str, ...]] = ()
+    rank_path: ClassVar[str] = ""
+    amount_path: ClassVar[str] = ""
     life: ClassVar[Workflow | None] = None
     views: ClassVar[Sequence[View]] = ()
     place: ClassVar[str] = "registers"
@@ -84,6 +89,39 @@ class Register(Generic[R]):
         """
         del actor
         return Q()
+
+    def own(self, person: UUID, on: date) -> Q | None:
+        """The rows about ``person``, where ``person_path`` alone cannot say it; None: it can."""
+        del person, on
+        return None
+
+    def interested(self, record: R) -> tuple[UUID, ...]:
+        """The people who never sit in an approval of ``record`` besides those who asked for it.
+
+        By default whom it is about, where nobody may approve a record about themselves.
+        """
+        moves = self.life.moves if self.life else ()
+        kept = {move.name for move in moves} & set(self.rights.never_own)
+        return self.subjects(record) if kept and self.person_path else ()
+
+    def against(self, act: Act, name: str, record: R) -> Iterable[tuple[str, Text]]:
+        """Reasons (code, words) against the move ``name`` that no right and no state can say."""
+        del act, name, record
+        return ()
+
+    def acting(self, act: Act, name: str, record: R) -> Act:
+        """The act as it is recorded: somebody may be deciding in another's place."""
+        del name, record
+        return act
+
+    def further(self, name: str, record: R) -> "tuple[Register[Any], Any, Move] | None":
+        """The move (register, record, move) that the move ``name`` carries out besides, if any: what
+        it asks is answered along."""
+        del name, record
+        return None
+
+    def moved(self, act: Act, name: str, record: R, said: Mapping[str, Any]) -> None:
+        """What follows from the move ``name``, in its transaction; ``said``: all that was answered."""
 
     def prepare(self, values: dict[str, Any], record: R | None, act: Act) -> None:
         """Fill in what follows from ``values`` (cleaned, by field name) before the check."""

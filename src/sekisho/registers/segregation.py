@@ -12,14 +12,16 @@ The flow begins where the record last left the state that the decision leads to,
 record. Where nobody in the flow made a named step, the last one who ever made it stays excluded.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.ledger.history import Deed, deeds, deeds_of_many
+from sekisho.ledger.history import Deed, deeds, deeds_of_each, deeds_of_many
 from sekisho.registers.actor import Act
+from sekisho.registers.approving import approving
 from sekisho.registers.errors import Text
 from sekisho.registers.register import Register, registry
 from sekisho.registers.workflow import Move, Workflow
@@ -34,24 +36,51 @@ WORDS = _(
 def segregated(
     register: Register[Any], act: Act, step: Move, record: Any
 ) -> list[tuple[str, Text]]:
-    """Whether the mover is a maker of what ``step`` decides."""
+    """Why somebody else, or somebody first, has to make ``step``: the mover is a maker of what it
+    decides, the register itself says so, or the approval matrix does."""
+    reasons = list(register.against(act, step.name, record))
+    reasons += approving().kept(register, act, [step], [record]).get(record.pk, [])
     if not step.other_than or register.life is None:
-        return []
+        return reasons
     mine = {act.actor.id, act.actor.on_behalf} - {None}
-    return [("same_person", WORDS)] if mine & makers(register, step, record) else []
+    made = mine & makers(register, step, record)
+    return [("same_person", WORDS), *reasons] if made else reasons
 
 
 def makers(register: Register[Any], step: Move, record: Any) -> set[UUID]:
     """Everybody, by account, who had a hand in what ``step`` decides of ``record``."""
-    assert register.life is not None  # noqa: S101 - asked for decisions of a workflow alone
     done = deeds(register.name, record.pk)
+    return _makers(register, step, done, lambda since: _parts(register, record, since))
+
+
+def makers_of_each(
+    register: Register[Any], steps: Iterable[Move], records: Sequence[Any]
+) -> dict[tuple[UUID, str], set[UUID]]:
+    """``makers`` of many records: (record, step) → accounts, in a few queries for all of them."""
+    recs = [record.pk for record in records]
+    done = deeds_of_each(register.name, recs)
+    written = _parts_of_each(register, recs)
+    return {
+        (rec, step.name): _makers(register, step, done[rec], partial(_since, written[rec]))
+        for rec in recs
+        for step in steps
+    }
+
+
+def _makers(
+    register: Register[Any],
+    step: Move,
+    done: Sequence[Deed],
+    parts: Callable[[int], Iterable[Deed]],
+) -> set[UUID]:
+    assert register.life is not None  # noqa: S101 - asked for decisions of a workflow alone
     flow = list(_flow(register.life, step, done))
     made = set(_hands(one for one in flow if one.act in step.other_than))
     made |= set(_hands(_changed_since(step, flow)))
     for name in set(step.other_than) - {one.act for one in flow}:
         made |= set(_hands([one for one in done if one.act == name][:1]))
     if register.parts and flow:
-        made |= set(_hands(_parts(register, record, flow[-1].id)))
+        made |= set(_hands(parts(flow[-1].id)))
     return made
 
 
@@ -83,6 +112,21 @@ def _parts(register: Register[Any], record: Any, since: int) -> Iterator[Deed]:
         for one in deeds_of_many(name, list(rows.values_list("pk", flat=True)), since):
             if one.act in WRITING:
                 yield one
+
+
+def _parts_of_each(register: Register[Any], recs: Sequence[UUID]) -> dict[UUID, list[Deed]]:
+    """What was ever written of the parts of each record: two queries for each kind of part."""
+    found: dict[UUID, list[Deed]] = {rec: [] for rec in recs}
+    for name, path in register.parts:
+        rows = registry[name].model._default_manager.filter(**{f"{path}__in": recs})
+        of = dict(rows.values_list("pk", path))
+        for part, done in deeds_of_each(name, list(of)).items():
+            found[of[part]] += [one for one in done if one.act in WRITING]
+    return found
+
+
+def _since(done: Sequence[Deed], entry: int) -> list[Deed]:
+    return [one for one in done if one.id >= entry]
 
 
 def _hands(done: Iterable[Deed]) -> Iterator[UUID]:

@@ -13,9 +13,10 @@ class Move:
     """One allowed step: the button, the API action, the permission and the ledger entry.
 
     ``asks`` are fields of the record (or free words, when no field has the name) that the mover
-    must fill in. ``other_than`` names earlier moves (or ``add``, ``change``): whoever made one since
-    the record entered the flow may not make this one (``registers.segregation``).
-    ``target`` "" leaves the state as it is: something is said beside the road.
+    must fill in, ``may`` those they may. ``other_than`` names earlier moves (or ``add``, ``change``):
+    whoever made one since the record entered the flow may not make this one
+    (``registers.segregation``). ``target`` "" leaves the state as it is: something is said beside
+    the road.
     ``sets`` names record fields filled by the move: field → ``"person"``, ``"day"`` or ``"moment"``.
     """
 
@@ -27,6 +28,7 @@ class Move:
     other_than: tuple[str, ...] = ()
     sets: tuple[tuple[str, str], ...] = ()
     danger: bool = False
+    may: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:

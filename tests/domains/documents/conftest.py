@@ -24,6 +24,9 @@ class Open:
         del actor, register, on
         return rows
 
+    def reachable(self, actor: Any, verb: str, register: Any, rows: Any, on: date) -> Any:
+        return rows
+
     def reach(self, *_: Any) -> frozenset[str]:
         return frozenset({"all"})
 

@@ -4,6 +4,7 @@ from sekisho.domains.people.account import Account
 from sekisho.domains.people.appointment import Appointment
 from sekisho.domains.people.assignment import Assignment
 from sekisho.domains.people.company import Company
+from sekisho.domains.people.delegation import Delegation
 from sekisho.domains.people.identity import Identity
 from sekisho.domains.people.leave import Leave
 from sekisho.domains.people.meeting import CommitteeMeeting
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "CommitteeMeeting",
     "Company",
+    "Delegation",
     "Identity",
     "Leave",
     "ManagementReview",
