@@ -76,10 +76,16 @@ def test_single_keys_work_and_are_silent_while_typing(visit: Visit, signed_in: S
     expect(page.locator("[data-filter]")).to_have_value("j?")
     expect(page.locator("#keys")).to_be_hidden()
     page.locator("h1").click()
+    composing = "new KeyboardEvent('keydown', {key: '?', isComposing: true, bubbles: true})"
+    page.evaluate(f"document.body.dispatchEvent({composing})")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator(".pickrow").first).to_be_checked()
     expect(page.locator("[data-chosen]")).to_have_text("1")
+    with page.expect_navigation():
+        page.keyboard.press("g")
+        page.keyboard.press("p")
 
 
 @pytest.mark.usefixtures("every_place")

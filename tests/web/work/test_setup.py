@@ -42,7 +42,9 @@ def test_the_link_makes_company_and_administrator_and_signs_in() -> None:
     account = Account.objects.get(email="aoki@example.co.jp")
     assert account.check_password("correct horse battery")
     assert Company.objects.get().name == "株式会社みさき"
-    assert list(Appointment.objects.values_list("role", flat=True)) == ["admin"]
+    assert set(Appointment.objects.values_list("role", flat=True)) == {"admin", "chair"}
+    for page in ("/policy/read", "/r/appointments/new?role=director", "/r/units/import"):
+        assert client.get(page).status_code == 200, "the steps can be taken by whoever set it up"
     settings.forget()
     assert settings.value("calendar.first_month") == 10
     assert client.get("/setup").status_code == 200

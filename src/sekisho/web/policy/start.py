@@ -40,6 +40,7 @@ from sekisho.web.words import STATES, glyph
 
 STARTED, GRACE = "obligations.started_on", "obligations.grace_days"
 LONGEST = 365
+READY = frozenset({State.APPROVED, State.IN_FORCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def page(
             (title, ""),
         ],
         "steps": STEPS,
+        "step": 3 if version.state in READY else 2,
         "version": version,
         "name": name,
         "begins": begins,

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,6 +39,12 @@ PURPOSE = "setup"
 GOOD_FOR = timedelta(days=7)
 OPERATOR = service("operator")
 MAY = frozenset({*LEADERS, "admin"})
+FIRST_ROLES: tuple[tuple[str, Text], ...] = (
+    ("admin", ""),
+    ("chair", gettext_lazy("Until the seats are filled; then another chair follows.")),
+)
+"""Somebody has to read in the policy and fill the seats before anybody is appointed. The director
+in charge, whom they appoint, approves it: nobody approves what they drafted."""
 FIELDS = ("company", "company_en", "first_month", "name", "kana", "email", "password")
 
 
@@ -115,10 +122,11 @@ def begin(request: HttpRequest, given: dict[str, str], token: str, at: datetime)
             registry["accounts"], act,
             {"email": given["email"], "name": given["name"], "kind": "person", "person": person},
         )  # fmt: skip
-        write(registry["appointments"], act, {
-            "role": "admin", "person": person, "starts_on": act.on, "decided_on": act.on,
-            "decided_by": str(_("First set-up")),
-        })  # fmt: skip
+        for role, extent in FIRST_ROLES:
+            write(registry["appointments"], act, {
+                "role": role, "person": person, "starts_on": act.on, "decided_on": act.on,
+                "decided_by": str(_("First set-up")), "extent": str(extent),
+            })  # fmt: skip
     AccountAdapter(request).set_password(account, given["password"])
     return account
 
@@ -177,7 +185,7 @@ def questions(given: dict[str, str], problems: dict[str, Any]) -> list[Input]:
               choices=months, value=given["first_month"], errors=problems.get("first_month", ())),
         Input(name="name", label=_("Your name"), required=True, value=given["name"],
               errors=problems.get("name", ()), limit=120, autocomplete="name",
-              help=_("You become the first system administrator.")),
+              help=_("You become the first system administrator, and chair of the committee until the seats are filled.")),
         Input(name="kana", label=_("Your name in kana"), value=given["kana"],
               errors=problems.get("kana", ()), limit=120),
         Input(name="email", label=_("Your e-mail address"), kind="email", required=True, value=given["email"],

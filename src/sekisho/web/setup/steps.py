@@ -111,8 +111,8 @@ def _people(on: date) -> Rest:
     return (
         people > 1 and units > 0,
         words,
-        _("Import people"),
-        reverse("import", kwargs={"name": "people"}),
+        _("Import people") if units else _("Import units"),  # people name their unit
+        reverse("import", kwargs={"name": "people" if units else "units"}),
     )
 
 
