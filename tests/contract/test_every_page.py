@@ -78,6 +78,8 @@ PAGES = SIGNED_IN | {
     "documents": ALL,
     **dict.fromkeys(("components", "components_options", "components_job"), frozenset({"admin"})),
     "policy-upload": LEADING,
+    "decisions": ALL,
+    **dict.fromkeys(("decision-try", "reach"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
     "ledger": PROOF,
     "ledger-entries": PROOF,
@@ -96,7 +98,7 @@ POSTS = frozenset({
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
 ABSENT = frozenset({
-    "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
+    "decision", "decision-json", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact",

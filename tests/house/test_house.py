@@ -14,6 +14,7 @@ DOORS = {
     "ledger/": "writes what happened, knows nothing of registers",
     "jobs/": "the table of jobs is no register",
     "connectors/": "the outbox is no register",
+    "checkpoint/keeping.py": "decisions that were given are no register; their chain is",
     "findings/": "what judging leaves behind is derived",
     "notices/": "what was sent to whom is derived",
     "registers/saved.py": "a list as somebody saved it is a convenience, no fact",

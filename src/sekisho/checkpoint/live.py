@@ -1,12 +1,15 @@
 """The checkpoint over the registers, as it answers enforcement points, pages and the command line."""
 
+import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -15,12 +18,17 @@ from sekisho.checkpoint.authzen.asking import Answer, Ask, Page
 from sekisho.checkpoint.deciding import ASSET, PERSON, Broken, Moment, Verdict
 from sekisho.checkpoint.index.following import Follower
 from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.keeping import keep
 from sekisho.checkpoint.rules.case import Failure, Signals
 from sekisho.checkpoint.saying import context
 from sekisho.checkpoint.telling import signals
 
 STALE = _("The records are %(age)s seconds behind; at most %(most)s are allowed for this class.")
 TYPE = _("There is nothing of the type “%(name)s”; there are %(known)s.")
+
+
+UNKEPT = _("The decision cannot be written down at the moment, so this is denied.")
+log = logging.getLogger(__name__)
 
 
 class Keeper(Protocol):
@@ -49,8 +57,17 @@ class Registers:
     def decide(self, ask: Ask) -> Answer:
         at = self.now()
         verdict = self.verdict(ask, at)
-        number = self.keep(ask, verdict, at, self.follower.pos)
+        try:
+            number = self.keep(ask, verdict, at, self.follower.pos)
+        except DatabaseError:
+            log.exception("a decision could not be kept")
+            number, verdict = "", self._unkept(verdict)
         return Answer(verdict.allowed, context(verdict, at, self.follower.pos, number, self.url))
+
+    def _unkept(self, verdict: Verdict) -> Verdict:
+        """What may only be opened when it is written down stays shut when that fails."""
+        broken = [Broken(None, Failure("not_kept", UNKEPT, unknown=True)), *verdict.broken]
+        return replace(verdict, allowed=False, broken=broken, until=None, emergency="")
 
     def verdict(self, ask: Ask, at: datetime, told: Signals | None = None) -> Verdict:
         """The answer itself, without keeping it."""
@@ -70,10 +87,8 @@ class Registers:
             return verdict
         values = {"age": "?" if age == float("inf") else int(age), "most": most}
         stale = Broken(None, Failure("index_stale", STALE, values, unknown=True))
-        return Verdict(
-            False, [stale, *verdict.broken], verdict.person, verdict.asset, verdict.kind,
-            verdict.terms,
-        )  # fmt: skip
+        broken = [stale, *verdict.broken]
+        return replace(verdict, allowed=False, broken=broken, until=None, emergency="")
 
     def search(self, wanted: str, ask: Ask, after: str, limit: int | None) -> Page:
         names = self._found(wanted, ask, after)
@@ -120,6 +135,6 @@ _here: list[Any] = []
 def here() -> Registers:
     """The checkpoint of this process, made at its first use."""
     if not _here:
-        _here.append(Registers())
+        _here.append(Registers(keep=keep))
     found: Registers = _here[0]
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sekisho.checkpoint.authzen.asking import BadRequest, ask
-from sekisho.checkpoint.live import Registers
+from sekisho.checkpoint.live import here
 from sekisho.cli.command import DONE, USAGE, WRONG, Context, Stop, command
 
 HINT = "sekisho checkpoint decide --subject person:P-00001 --action read --resource asset:IA-0001"
@@ -32,7 +32,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def decide(context: Context) -> int:
     body = _body(context.args)
     try:
-        found = Registers().decide(ask(body))._asdict()
+        found = here().decide(ask(body))._asdict()
     except BadRequest as error:
         raise Stop(
             USAGE, _("The request cannot be understood: %(why)s") % {"why": error}, HINT

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from sekisho.checkpoint import keeping
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
 from sekisho.findings import closing, daily, staff, watch
@@ -139,6 +140,7 @@ def tidy() -> None:
     outbox.forget(now - timedelta(days=30))
     limits.tidy(now)
     calendar.ensure(timezone.localdate(now))
+    keeping.tidy(now)
 
 
 @task(every="02:30", max_attempts=3)

@@ -12,7 +12,7 @@ from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
-from sekisho.simulation import keeping, organisation, papers, texts, undecided
+from sekisho.simulation import gates, keeping, organisation, papers, texts, undecided
 from sekisho.simulation.cast import Cast, Part, UnitPlan
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.story import Size, tell
@@ -98,7 +98,8 @@ def is_demo() -> bool:
 
 def create(now: datetime, size: Size = SIZE) -> None:
     """Invent the demo company up to ``now`` and open its nine doors."""
-    tell(CAST, size, now, trouble, singly=True)
+    firm = tell(CAST, size, now, trouble, singly=True)
+    gates.pass_by(firm, now)
     secret = make_password(PASSWORD)
     Account.objects.filter(email__in=[door.email for door in DOORS]).update(password=secret)
 
@@ -106,6 +107,7 @@ def create(now: datetime, size: Size = SIZE) -> None:
 def trouble(firm: Firm) -> None:
     """What is not in order today, and what soon will not be; all within the last month."""
     stage = firm.stage
+    gates.equip(firm)
     for days, scene in (
         (30, _auditor), (28, _contracts), (26, _unclassified), (18, _law), (15, _exception),
         (12, _unclassified), (9, _unlabelled), (8, _new_manual), (6, _gap), (5, _action),

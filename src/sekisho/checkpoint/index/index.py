@@ -15,6 +15,7 @@ from sekisho.checkpoint.index.facts import (
     Terms,
     default,
 )
+from sekisho.checkpoint.routing import Routes
 
 Span = tuple[int, int]
 
@@ -54,7 +55,7 @@ class Index:
     frozen_people: dict[UUID, str] = field(default_factory=dict)
     frozen_assets: dict[UUID, str] = field(default_factory=dict)
     frozen_units: dict[str, str] = field(default_factory=dict)
-    seen_as: int = 0
+    routes: Routes = field(default_factory=dict)
 
     def class_of(self, asset: AssetFacts) -> ClassFacts | None:
         """Its class; the assumed one while nobody has decided (None: there is no such class)."""

@@ -17,6 +17,7 @@ from sekisho.checkpoint.index.facts import (
     Terms,
 )
 from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.routing import RouteFacts, route
 from sekisho.domains.access.models import AccessRight, Entitlement, EntitlementAsset
 from sekisho.domains.access.terms import next_review
 from sekisho.domains.assets.classification import assumed_class
@@ -24,7 +25,13 @@ from sekisho.domains.assets.models import Asset, Classification
 from sekisho.domains.people.account import ACCESS_ENDS
 from sekisho.domains.people.models import Account, Person, Unit
 from sekisho.domains.safeguards.device import POSTURE
-from sekisho.domains.safeguards.models import AccessCondition, Device, EmergencyAccess, Freeze
+from sekisho.domains.safeguards.models import (
+    AccessCondition,
+    Device,
+    EmergencyAccess,
+    Freeze,
+    Route,
+)
 
 Only = Iterable[UUID] | None
 DEAD = ("removed", "refused", "withdrawn", "lapsed")
@@ -164,6 +171,15 @@ def devices(index: Index, only: Only) -> None:
             index.device_names[name] = found.id
 
 
+def routes(index: Index, only: Only) -> None:
+    del only
+    found: dict[str, list[RouteFacts]] = {}
+    fields = ("host", "path", "methods", "asset__number", "action")
+    for row in _rows(Route, None).order_by("host", "path", "action").values_list(*fields):
+        found.setdefault(row[0], []).append(route(*row))
+    index.routes = {host: tuple(some) for host, some in found.items()}
+
+
 def freezes(index: Index, only: Only) -> None:
     _forget(index.freezes, only)
     rows = (
@@ -208,6 +224,7 @@ READERS: dict[str, Callable[[Index, Only], None]] = {
     "entitlement_assets": opened,
     "access_rights": rights,
     "devices": devices,
+    "routes": routes,
     "freezes": freezes,
     "emergency_accesses": emergencies,
 }

@@ -1,0 +1,51 @@
+"""Decisions that were given, one after the other, each holding the hash of the one before."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Decision(models.Model):
+    """One decision. ``said`` is what the hash covers; the columns repeat of it what is looked for."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(_("decided at"), db_index=True)
+    person = models.UUIDField(null=True)
+    asset = models.UUIDField(null=True)
+    rank = models.PositiveSmallIntegerField(null=True)
+    action = models.CharField(max_length=40)
+    allowed = models.BooleanField()
+    said = models.TextField()
+    before = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("decision")
+        ordering: ClassVar[list[str]] = ["-number"]
+        indexes = (
+            models.Index(fields=("allowed", "-number"), name="decision_answer"),
+            models.Index(fields=("person", "-number"), name="decision_person"),
+            models.Index(fields=("asset", "-number"), name="decision_asset"),
+        )
+
+    def __str__(self) -> str:
+        return f"D-{self.number}"
+
+
+class DecisionHead(models.Model):
+    """Where the chain ends: one row, locked while a decision is added. ``dropped``: the last
+    decision that retention took away, so that the rest still verifies."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+    dropped = models.BigIntegerField(default=0)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("end of the decisions")
+
+    def __str__(self) -> str:
+        return f"D-{self.number}"
