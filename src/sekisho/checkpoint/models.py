@@ -10,7 +10,7 @@ class Decision(models.Model):
     """One decision. ``said`` is what the hash covers; the columns repeat of it what is looked for."""
 
     number = models.BigIntegerField(primary_key=True)
-    at = models.DateTimeField(_("decided at"), db_index=True)
+    at = models.DateTimeField(db_index=True)
     person = models.UUIDField(null=True)
     asset = models.UUIDField(null=True)
     rank = models.PositiveSmallIntegerField(null=True)
@@ -21,7 +21,7 @@ class Decision(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("decision")
+        verbose_name = _("decision of the checkpoint")
         ordering: ClassVar[list[str]] = ["-number"]
         indexes = (
             models.Index(fields=("allowed", "-number"), name="decision_answer"),

@@ -18,6 +18,7 @@ ADVICE = {
     "request": _("Request a right from the manager of the information."),
     "device": _("Have the device put in order, or use another."),
 }
+UNMAPPED = _("No route leads from “%(address)s” to registered information.")
 WHERE = {
     "acknowledge": "/tasks",
     "training": "/tasks",

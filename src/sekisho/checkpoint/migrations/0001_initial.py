@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True, verbose_name='decided at')),
+                ('at', models.DateTimeField(db_index=True)),
                 ('person', models.UUIDField(null=True)),
                 ('asset', models.UUIDField(null=True)),
                 ('rank', models.PositiveSmallIntegerField(null=True)),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'decision',
+                'verbose_name': 'decision of the checkpoint',
                 'ordering': ['-number'],
                 'indexes': [models.Index(fields=['allowed', '-number'], name='decision_answer'), models.Index(fields=['person', '-number'], name='decision_person'), models.Index(fields=['asset', '-number'], name='decision_asset')],
             },

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from sekisho.checkpoint.authzen.asking import Ask, Thing
@@ -22,6 +21,7 @@ from sekisho.checkpoint.keeping import keep
 from sekisho.checkpoint.live import here
 from sekisho.checkpoint.routing import find, host_of
 from sekisho.checkpoint.rules.case import Failure
+from sekisho.checkpoint.saying import UNMAPPED
 from sekisho.domains.people.actors import actor_for
 from sekisho.domains.people.models import Account
 from sekisho.registers import tokens
@@ -37,7 +37,6 @@ DEVICE_HEADER = declare(
     type="text", group=gettext_lazy("Checkpoint"),
     source=gettext_lazy("Empty: none is believed. Only for a proxy that sets it from a client certificate."),
 )  # fmt: skip
-UNMAPPED = noop("No route leads from “%(address)s” to registered information.")
 AGAIN = "/.sekisho/enter"
 
 

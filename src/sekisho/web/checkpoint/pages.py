@@ -77,7 +77,7 @@ def _page(before: str, rows: Any) -> list[Decision]:
 
 def _chips(only: str) -> list[dict[str, Any]]:
     address = reverse("decisions")
-    names = (("", _("All")), ("denied", _("Denied")), ("permitted", _("Permitted")))
+    names = (("", _("All")), ("denied", _("Denied")), ("permitted", _("Let through")))
     return [
         {
             "title": title,
