@@ -48,7 +48,7 @@ def test_a_record_and_a_task_look_right(
     given = a_whole_company()
     page = signed_in(given.manager)
     page.set_viewport_size(size)
-    visit(f"/a/{given.assets[-1].number}")
+    visit(f"/r/assets/{given.assets[-1].number}")
     shot(f"work-record-{size['width']}")
     assert axe() == []
     visit("/tasks")

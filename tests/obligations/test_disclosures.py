@@ -106,7 +106,7 @@ def test_what_was_said_leads_to_its_written_confirmation() -> None:
 
 
 def test_it_is_settled_by_the_day_agreed_with_proof() -> None:
-    assert stood("disclosures-settled", told(), THEN) is None
+    assert due("disclosures-settled", told(), THEN) is None
     one = told(return_due_on=THEN + 30 * DAY)
     assert stood("disclosures-settled", one, THEN) == ("kept", THEN + 30 * DAY, one.disclosed_by_id)
     assert state("disclosures-settled", one, THEN + 31 * DAY) == "overdue"

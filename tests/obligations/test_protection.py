@@ -82,11 +82,12 @@ def test_a_trade_secret_is_shown_to_be_one_once_a_year() -> None:
 
 
 def test_a_missing_asset_is_found_or_ended_within_thirty_days() -> None:
-    line = a_census_line(found=False, seen_on=TODAY)
-    assert due("census-missing-followed", line, TODAY) == TODAY + 30 * DAY
+    unit = a_census_line(found=False, seen_on=TODAY).census.unit
+    assert due("census-missing-followed", unit, TODAY) == TODAY + 30 * DAY
+    assert state("census-missing-followed", unit, TODAY + 31 * DAY) == "overdue"
     ended = a_census_line(asset=an_asset(ended_on=TODAY), found=False, seen_on=TODAY)
-    assert state("census-missing-followed", ended, TODAY + 31 * DAY) == "kept"
-    assert stood("census-missing-followed", a_census_line(), TODAY) is None
+    assert state("census-missing-followed", ended.census.unit, TODAY + 31 * DAY) == "kept"
+    assert due("census-missing-followed", a_census_line().census.unit, TODAY) is None
 
 
 def test_data_given_by_consent_has_its_record_of_giving() -> None:
@@ -95,4 +96,4 @@ def test_data_given_by_consent_has_its_record_of_giving() -> None:
     a_provision(line=line, given_on=TODAY)
     assert state("provisions-recorded", line, TODAY) == "kept"
     assert state("provisions-recorded", line, TODAY - DAY) == "overdue"
-    assert stood("provisions-recorded", a_personal_data_line(provision=("law",)), TODAY) is None
+    assert due("provisions-recorded", a_personal_data_line(provision=("law",)), TODAY) is None

@@ -12,7 +12,7 @@ from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
-from sekisho.simulation import gates, keeping, organisation, papers, texts, undecided
+from sekisho.simulation import disclosing, gates, keeping, organisation, papers, texts, undecided
 from sekisho.simulation.cast import Cast, Part, UnitPlan
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.story import Size, tell
@@ -117,6 +117,7 @@ def trouble(firm: Firm) -> None:
 
     keeping.trouble(firm)
     undecided.trouble(firm)
+    disclosing.trouble(firm)
 
 
 def _auditor(firm: Firm) -> None:

@@ -185,6 +185,7 @@ def _census(firm: Firm) -> None:
             unit=census.unit_id, media__contains=",paper,"
         )
         said = "some" if paper.exists() else "no"
+        keeping.count(firm, census)
         stage.move(
             stage.by(firm.leaders[census.unit_id]), "censuses", "sign_off", census, paper=said
         )

@@ -88,6 +88,17 @@ def inspect(firm: Firm) -> None:
             stage.move(stage.by(firm.holder("chair")), "storage_checks", "confirm", one)
 
 
+def count(firm: Firm, census: Any) -> None:
+    """The manager ticks off every asset of the unit; only the numbers, where there are very many."""
+    if len(firm.units) > MANY:
+        return
+    stage, leader = firm.stage, firm.leaders[census.unit_id]
+    rows = Asset.objects.in_use(stage.on).filter(unit=census.unit_id).values_list("pk", flat=True)
+    stage.add("census_lines", [
+        {"census": census.pk, "asset": pk, "found": True, "seen_by": leader.pk} for pk in rows
+    ])  # fmt: skip
+
+
 def some_asset(firm: Firm, **where: Any) -> Any:
     rows = Asset.objects.in_use(firm.stage.on).filter(state="in_use", **where).order_by("number")
     return firm.stage.rng.choice(list(rows[:80]))

@@ -13,7 +13,7 @@ from sekisho.ledger import sequence, tail
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act, service
 from sekisho.registers.register import registry
-from sekisho.simulation import direction, holdings, keeping, organisation, papers
+from sekisho.simulation import direction, disclosing, holdings, keeping, organisation, papers
 from sekisho.simulation.cast import Cast
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import Stage, months
@@ -65,6 +65,7 @@ def tell(
         papers.rule(firm, singly)
         holdings.inspect(firm)
         keeping.live(firm)
+        disclosing.live(firm)
         direction.steer(firm)
         for month in months(first + timedelta(days=31), today):
             stage.at(month - timedelta(days=1), lambda: _judge(stage), 23)

@@ -9,6 +9,7 @@ from sekisho.domains.assets.asset import Asset, AssetState
 from sekisho.domains.assets.class_rules import DisposalMethod
 from sekisho.domains.assets.disposal import LIFE, NAME, Disposal, DisposalState
 from sekisho.domains.assets.ruled import method_rules
+from sekisho.registers import dates
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import follow
 from sekisho.registers.errors import Invalid, Text
@@ -146,7 +147,7 @@ def _too_early(asset: Asset, act: Act) -> Iterator[tuple[str, Text]]:
     if asset.law_until and asset.law_until >= act.on:
         yield (
             "asset",
-            _("A law wants this kept until %(day)s.") % {"day": asset.law_until.isoformat()},
+            _("A law wants this kept until %(day)s.") % {"day": dates.day(asset.law_until)},
         )
     elif (asset.retention_id or asset.law_years) and asset.law_until is None:
         yield "asset", _("A law wants this kept, and nobody has said from when the years run.")

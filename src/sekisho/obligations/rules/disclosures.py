@@ -119,7 +119,7 @@ def recorded(rows: Rows, on: date) -> Rows:
 @obligation(
     "disclosures-marked",
     of=Disclosure,
-    among=lambda on: by(on).filter(permit__ground=Ground.NDA),
+    among=by,
     duties=("O059",),
     title=_("What is disclosed under an agreement bears the marking it asks for"),
     criterion=_(
@@ -133,14 +133,15 @@ def recorded(rows: Rows, on: date) -> Rows:
     minutes=3,
 )
 def marked(rows: Rows, on: date) -> Rows:
-    """Unknown while nobody confirmed it, or nobody has read the clause."""
+    """Unknown while nobody confirmed it, or nobody has read the clause; other grounds ask nothing."""
+    under = Q(permit__ground=Ground.NDA)
     oral = Q(channel="oral")
     unsaid = Q(permit__nda__marking=None) | Q(permit__nda__marking=True, marked=None)
     unfollowed = oral & Q(permit__nda__oral=True, oral_record=None)
     wrong = Q(permit__nda__marking=True, marked=False) & ~oral
     return rows.annotate(
-        due_on=unless(~(wrong | unfollowed), due=F("disclosed_on")),
-        unknown=truth(~oral & unsaid),
+        due_on=unless(~(under & (wrong | unfollowed)), due=F("disclosed_on")),
+        unknown=truth(under & ~oral & unsaid),
         assignee=Coalesce(F("disclosed_by"), manager_of("asset__unit", on)),
     )
 
@@ -148,7 +149,7 @@ def marked(rows: Rows, on: date) -> Rows:
 @obligation(
     "disclosures-settled",
     of=Disclosure,
-    among=lambda on: by(on).filter(return_due_on__isnull=False),
+    among=by,
     duties=("O058", "O069"),
     title=_("What was disclosed for a time is back or destroyed by its day"),
     criterion=_("Return or destruction is recorded with its proof by the day agreed."),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Case, DateField, Exists, F, Q, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.measure import lacking
@@ -16,10 +16,12 @@ from sekisho.domains.assets.models import (
 )
 from sekisho.domains.assets.personal_words import Provision
 from sekisho.domains.assets.words import Cipher, TradeSecret
+from sekisho.domains.people.models import Unit
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of
 from sekisho.obligations.rules.assets import PROTECT_DAYS
 from sekisho.obligations.rules.personal import lines
+from sekisho.obligations.rules.units import units
 from sekisho.obligations.words import exists, latest, truth, unless, yearly
 from sekisho.registers import settings
 from sekisho.registers.datesql import After
@@ -135,38 +137,45 @@ def secrets_held(assets: Rows, on: date) -> Rows:
 
 @obligation(
     "census-missing-followed",
-    of=CensusLine,
-    among=lambda on: CensusLine.objects.missing().filter(seen_on__lte=on),
+    of=Unit,
+    among=units,
     duties=("O006",),
     title=_("Every asset missed in the census is found or ended"),
     criterion=_("Within 30 days it is seen again, or no longer held with its reason."),
     remedy=_("Look for it; report an incident if it may be lost; then correct the line or end it."),
     act=_("Correct the line"),
     verb="change",
-    reads={"census_lines": "", "assets": "asset", "appointments": "asset__unit__appointments"},
+    reads={
+        "units": "",
+        "census_lines": "censuses__lines",
+        "censuses": "censuses",
+        "assets": "censuses__lines__asset",
+        "appointments": "appointments",
+    },
     answers="manager",
     settings=("census.follow_days",),
 )
 def missing_followed(rows: Rows, on: date) -> Rows:
+    """Counted from the earliest day something was missed that is neither found nor ended."""
     gone = Q(asset__ended_on__lte=on)
-    return rows.annotate(
-        due_on=unless(gone, due=After("seen_on", FOLLOW_DAYS())),
-        assignee=manager_of("asset__unit", on),
-    )
+    lost = CensusLine.objects.missing().filter(seen_on__lte=on, census__unit=OuterRef("pk"))
+    first = Subquery(lost.exclude(gone).order_by("seen_on").values("seen_on")[:1])
+    rows = rows.annotate(lost_on=first)
+    return rows.annotate(due_on=After("lost_on", FOLLOW_DAYS()), assignee=manager_of("pk", on))
 
 
-def provided(on: date) -> Rows:
-    """Lines of personal data given to third parties in ways that must be recorded each time."""
+def to_record() -> Q:
+    """Given to third parties in ways that must be recorded each time."""
     asks = Q(pk=None)
     for way in (Provision.CONSENT, Provision.OPT_OUT, Provision.FOREIGN):
         asks |= Q(provision__contains=f",{way},")
-    return lines(on).filter(asks)
+    return asks
 
 
 @obligation(
     "provisions-recorded",
     of=PersonalData,
-    among=provided,
+    among=lines,
     duties=("O016",),
     title=_("Giving personal data to third parties is on record"),
     criterion=_("Data given by consent, opt-out or abroad has its records of giving (art. 29)."),
@@ -182,6 +191,6 @@ def provisions_recorded(rows: Rows, on: date) -> Rows:
     """Whoever says that it is given has given it at least once since."""
     given = exists(ProvisionRecord.objects.by(on).filter(direction="gave"), line="pk")
     return rows.annotate(
-        due_on=unless(given, due=F("asset__registered_on")),
+        due_on=unless(Q(given) | ~to_record(), due=F("asset__registered_on")),
         assignee=manager_of("asset__unit", on),
     )

@@ -97,7 +97,7 @@ def returned(rows: Rows, on: date) -> Rows:
 @obligation(
     "takeouts-confirmed",
     of=Takeout,
-    among=lambda on: gone(on).filter(returned_on__lte=on),
+    among=gone,
     duties=("O063",),
     title=_("Every return and receipt is confirmed by another person"),
     criterion=_(

@@ -86,6 +86,7 @@ def bulk(request: HttpRequest, name: str) -> HttpResponse:
         "questions": questions,
         "summary": summary,
         "home": home,
+        "labels": labels(register, records),
     }
     return render(
         request,
@@ -93,6 +94,14 @@ def bulk(request: HttpRequest, name: str) -> HttpResponse:
         context,
         status=422 if summary and not summary.done else 200,
     )
+
+
+def labels(register: Register[Any], records: list[Any]) -> str:
+    """The address of the sheet of labels, for things that bear one."""
+    if register.name != "assets":
+        return ""
+    numbers = ",".join(r.number for r in records)
+    return f"{reverse('print-all', kwargs={'paper': 'labels'})}?assets={numbers}"
 
 
 def chosen(request: Request, register: Register[Any], picks: list[str]) -> list[Any]:

@@ -1,14 +1,8 @@
-"""Short lasting addresses, for links in mail and on paper: /a/IA-0047, /p/P-00012, /t/T-00031."""
+"""Short lasting addresses, for links in mail and on paper: /p/P-00012, /t/T-00031."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
-
-
-@require_safe
-def to_asset(request: HttpRequest, key: str) -> HttpResponse:
-    del request
-    return redirect("record", name="assets", key=key)
 
 
 @require_safe

@@ -10,6 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("tasks/others", others.others, name="tasks-others"),
     path("tasks/<str:key>", task_page.task_page, name="task"),
     path("t/<str:key>", short.to_task, name="short-task"),
-    path("a/<str:key>", short.to_asset, name="short-asset"),
     path("p/<str:key>", short.to_person, name="short-person"),
 ]
