@@ -33,8 +33,8 @@ def route(host: str, path: str, methods: tuple[str, ...], asset: str, action: st
 
 
 def host_of(header: str) -> str:
-    """A Host header as routes write it: lower case, without the usual port."""
-    return re.sub(r":(80|443)$", "", header.strip().lower())
+    """A Host header as routes write it: lower case, without its port, which cookies do not know."""
+    return re.sub(r":\d+$", "", header.strip().lower())
 
 
 def find(routes: Routes, host: str, uri: str, method: str) -> RouteFacts | None:

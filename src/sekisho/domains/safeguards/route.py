@@ -37,7 +37,7 @@ class Route(Record):
 
     host = models.CharField(
         _("host"), max_length=200,
-        validators=[RegexValidator(r"^[a-z0-9.\-]+(:\d{1,5})?$", _("A host name in lower case."))],
+        validators=[RegexValidator(r"^[a-z0-9.\-]+$", _("A host name in lower case."))],
         help_text=_("As people type it, such as wiki.example.co.jp."),
     )  # fmt: skip
     path = models.CharField(

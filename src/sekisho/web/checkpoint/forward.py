@@ -149,7 +149,7 @@ def _shown(
 def start(request: HttpRequest) -> HttpResponse:
     """From the application to the sign-in here, and back with a ticket. Only to hosts of routes."""
     asked: Request = request  # type: ignore[assignment]
-    scheme, _colon, rest = request.GET.get("to", "").partition("://")
+    scheme, _colon, rest = _wanted(request).partition("://")
     host, slash, path = rest.partition("/")
     routes = here().follower.refresh(timezone.now()).routes
     if scheme not in {"http", "https"} or host_of(host) not in routes:
@@ -161,6 +161,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if not word:
         return to_sign_in(request)
     return redirect(f"{scheme}://{host}{AGAIN}?{urlencode({'ticket': word, 'to': slash + path})}")
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Where to go back to. nginx cannot encode it, so a bare address is everything behind ``to=``."""
+    raw = request.META.get("QUERY_STRING", "")
+    bare = raw.startswith(("to=http://", "to=https://"))
+    return raw[3:] if bare else str(request.GET.get("to", ""))
 
 
 @require_safe
