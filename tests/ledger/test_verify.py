@@ -260,6 +260,26 @@ def test_columns_without_index_are_compared_too(year: list[UUID], column: str, v
     refused(verify(), 3, "columns")
 
 
+@pytest.mark.parametrize("core", [b"not json", b"[]", b'{"ver":4}', b'{"kind":1,"rec":2,"ver":1}'])
+def test_what_is_no_entry_is_named_although_its_hash_fits(year: list[UUID], core: bytes) -> None:
+    leaf = leaf_hash(core)
+    sql("UPDATE ledger_entry SET core = %s, leaf = %s WHERE id = %s", core, leaf, id_at(3))
+    refused(verify(), 3, "columns")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite lets a column hold this")
+@pytest.mark.parametrize(
+    ("table", "key", "column", "why"),
+    [("payload", "entry_id", "body", "payload"), ("payload", "entry_id", "salt", "payload"),
+     ("entry", "id", "core", "entry"), ("entry", "id", "leaf", "entry")],
+)  # fmt: skip
+def test_text_where_bytes_belong_is_named(
+    year: list[UUID], table: str, key: str, column: str, why: str
+) -> None:
+    sql(f"UPDATE ledger_{table} SET {column} = 'text' WHERE {key} = %s", id_at(3))
+    refused(verify(), 3, f"{why} has been changed")
+
+
 def test_an_erased_payload_is_in_order_and_says_so(year: list[UUID]) -> None:
     items = history("assets", year[0])
     erase("assets", year[0], [items[2].id, items[3].id], origin(), "退職者の請求")

@@ -40,7 +40,7 @@ class Frontier:
         self.size, self.peaks = size, list(peaks)
 
     def push(self, leaf: bytes) -> None:
-        self._add(leaf, 1)
+        self.join(leaf, 1)
 
     def extend(self, leaves: Sequence[bytes]) -> None:
         """Push many: one by one up to the next full tile, then whole tiles at a time."""
@@ -49,11 +49,12 @@ class Frontier:
             self.push(leaf)
         full = lead + (len(leaves) - lead) // TILE * TILE
         for start in range(lead, full, TILE):
-            self._add(root(leaves[start : start + TILE]), TILE)
+            self.join(root(leaves[start : start + TILE]), TILE)
         for leaf in leaves[full:]:
             self.push(leaf)
 
-    def _add(self, subtree: bytes, width: int) -> None:
+    def join(self, subtree: bytes, width: int) -> None:
+        """Add the root of a perfect subtree of ``width`` leaves, where one of that width begins."""
         rest = self.size // width
         while rest & 1:
             subtree = node_hash(self.peaks.pop(), subtree)

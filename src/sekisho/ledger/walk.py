@@ -3,25 +3,33 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.utils.translation import gettext as _
 
-from sekisho.ledger.core import DOMAIN, moment
+from sekisho.ledger.core import DOMAIN
 from sekisho.ledger.tree import TILE, Frontier, root
 
-CHUNK = 16 * TILE
+CHUNK = 2 * TILE  # small enough to stay in the cache of a processor
+ODD = (AttributeError, KeyError, TypeError, ValueError)  # no entry, or not even bytes
+NEW = (0, b"")  # a record without an entry yet
 REMEMBER = 100_000  # records whose last entry is kept in mind; others are looked up
 
 _ROWS = """
-SELECT s.pos, e.core, e.leaf, e.kind, e.rec, e.ver, {at}, e.grp, p.salt, p.body, p.key_id
+SELECT s.pos, e.core, e.leaf, e.kind, {columns}, p.salt, p.body, p.key_id
   FROM ledger_seq s
   LEFT JOIN ledger_entry e ON e.id = s.entry_id
   LEFT JOIN ledger_payload p ON p.entry_id = s.entry_id AND p.section = ''
  WHERE s.pos >= %s AND s.pos < %s ORDER BY s.pos"""
+# As text, which costs less to compare than to parse; SQLite stores it so, but for the T and the Z.
+_COLUMNS = {
+    "sqlite": "e.rec, e.ver, replace(CAST(e.at AS text), ' ', 'T') || 'Z', e.grp",
+    "postgresql": """replace(CAST(e.rec AS text), '-', ''), e.ver,
+ to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+ replace(CAST(e.grp AS text), '-', '')""",
+}
 _BEFORE = """
 SELECT e.leaf, s.pos FROM ledger_entry e JOIN ledger_seq s ON s.entry_id = e.id
  WHERE e.kind = %s AND e.rec = %s AND e.ver = %s"""
@@ -56,19 +64,17 @@ class Walk:
         self.connection, self.erased = connection, erased
         self.tree = Frontier()
         self.good = self.missing = 0
-        # As text SQLite spares the parsing; PostgreSQL would write it in the session's zone.
-        at = "CAST(e.at AS text)" if connection.vendor == "sqlite" else "e.at"
-        self._rows = _ROWS.format(at=at)
+        self._rows = _ROWS.format(columns=_COLUMNS[connection.vendor])
         self._marks = marks
         self._mark = next(marks, None)
-        self._heads: dict[tuple[str, Any], tuple[int, str]] = {}
+        self._heads: dict[tuple[str, str], tuple[int, bytes]] = {}
         self._suspect: int | None = None
 
     def run(self) -> int:
         """The number of entries walked over."""
         self._reach([])
         while rows := self._read():
-            leaves = [self._entry(place, row) for place, row in enumerate(rows, self.tree.size)]
+            leaves = self._leaves(rows)
             nodes = self._nodes(len(leaves))
             for start in range(0, len(leaves), TILE):
                 self._tile(leaves[start : start + TILE], nodes)
@@ -96,21 +102,50 @@ class Walk:
                     raise Bad(start, _("the entry at this position has been removed"))
         return rows
 
+    def _leaves(self, rows: Sequence[Sequence[Any]]) -> list[bytes]:
+        """The leaves of the next entries. An entry as it should be is recognised here, in as few
+        steps as there can be; any other is looked at step by step, which names what is wrong."""
+        sha, loads, heads, erased = hashlib.sha256, orjson.loads, self._heads, self.erased
+        leaves: list[bytes] = []
+        for place, row in enumerate(rows, self.tree.size):
+            pos, core, leaf, kind, rec, ver, at, grp, salt, body, key_id = row
+            try:
+                good = (
+                    pos == place
+                    and sha(b"\0" + core).digest() == leaf
+                    and (said := loads(core))["ver"] == ver
+                    and said["kind"] == kind
+                    and said["at"] == at
+                    and said["rec"].replace("-", "") == rec
+                    and said["grp"].replace("-", "") == grp
+                    and (last := heads.get((kind, rec), NEW))[0] == ver - 1
+                    and said["prev"] == (last[1].hex() if last[1] else None)
+                    and sha(DOMAIN + salt + body).hexdigest() == said["pay"]
+                    and key_id == ""
+                    and not (erased and leaf.hex() in erased)
+                )
+            except ODD:
+                good = False
+            if good:
+                heads[kind, rec] = (ver, leaf)
+            leaves.append(leaf if good else self._entry(place, row))
+        if len(heads) > REMEMBER:
+            heads.clear()
+        return leaves
+
     def _entry(self, place: int, row: Sequence[Any]) -> bytes:
         pos, core, leaf, kind, rec, *rest = row
         if pos != place or core is None:
             raise Bad(place, _("the entry at this position has been removed"))
-        found = hashlib.sha256(b"\0" + bytes(core))
-        if found.digest() != bytes(leaf):
+        found = hashlib.sha256(b"\0" + _bytes(core))
+        if found.digest() != leaf:
             raise Bad(pos, _("the entry has been changed"), kind, _hyphened(rec))
-        said = orjson.loads(core)
-        if not _fits(said, kind, rec, rest):
-            raise Bad(pos, _("the columns do not say what the entry says"), kind, said["rec"])
+        said = _read(core)
+        if not said or not _fits(said, kind, rec, rest):
+            raise Bad(pos, _("the columns do not say what the entry says"), kind, _hyphened(rec))
         self._link(pos, said)
         self._payload(pos, said, found.hexdigest(), rest[3:])
-        self._heads[kind, said["rec"]] = (said["ver"], found.hexdigest())
-        if len(self._heads) > REMEMBER:
-            self._heads.clear()
+        self._heads[kind, rec] = (said["ver"], found.digest())
         return found.digest()
 
     def _link(self, pos: int, said: dict[str, Any]) -> None:
@@ -124,9 +159,11 @@ class Walk:
             )
 
     def _before(self, pos: int, said: dict[str, Any]) -> tuple[int, str | None]:
-        known = self._heads.get((said["kind"], said["rec"]))
-        if known or said["ver"] == 1:
-            return known or (0, None)
+        known = self._heads.get((said["kind"], said["rec"].replace("-", "")))
+        if known:
+            return known[0], known[1].hex()
+        if said["ver"] == 1:
+            return 0, None
         rec = UUID(said["rec"])
         wanted = [
             said["kind"],
@@ -146,7 +183,7 @@ class Walk:
         elif leaf in self.erased:
             why = _("the payload was erased and is here again")
         else:
-            pay = hashlib.sha256(DOMAIN + bytes(salt) + bytes(body)).hexdigest()
+            pay = hashlib.sha256(DOMAIN + _bytes(salt) + _bytes(body)).hexdigest()
             fits = pay == said["pay"] and key_id == ""
             why = None if fits else _("the payload has been changed")
         if why:
@@ -160,11 +197,15 @@ class Walk:
 
     def _tile(self, leaves: list[bytes], nodes: dict[int, bytes]) -> None:
         start = self.tree.size
+        whole = root(leaves) if len(leaves) == TILE else None
         stored = nodes.get(start // TILE)
-        if stored and self._suspect is None and (len(leaves) < TILE or root(leaves) != stored):
+        if stored and self._suspect is None and whole != stored:
             self._suspect = start
         self._reach(leaves)
-        self.tree.extend(leaves[self.tree.size - start :])
+        if whole and self.tree.size == start:
+            self.tree.join(whole, TILE)
+        else:
+            self.tree.extend(leaves[self.tree.size - start :])
 
     def _reach(self, leaves: list[bytes]) -> None:
         """Grow the tree to every checkpoint within the next ``leaves`` and compare roots."""
@@ -181,31 +222,40 @@ class Walk:
             self._mark = next(self._marks, None)
 
 
+def _bytes(value: Any) -> bytes:
+    """A column that should hold bytes; SQLite keeps whatever was put there behind our back."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _read(core: Any) -> dict[str, Any] | None:
+    """What an entry says; None when it is no entry, although its hash is the one stored."""
+    try:
+        said = orjson.loads(core)
+        words = all(isinstance(said[name], str) for name in ("kind", "rec", "grp", "at", "pay"))
+        return said if words and isinstance(said["ver"], int) and "prev" in said else None
+    except ODD:
+        return None
+
+
 def _fits(said: dict[str, Any], kind: str, rec: Any, rest: Sequence[Any]) -> bool:
     ver, at, grp = rest[:3]
     return bool(
         said["kind"] == kind
         and said["ver"] == ver
-        and said["rec"].replace("-", "") == _hex(rec)
-        and said["grp"].replace("-", "") == _hex(grp)
+        and said["rec"].replace("-", "") == rec
+        and said["grp"].replace("-", "") == grp
         and said["at"] == _stamp(at)
     )
 
 
-def _hex(value: Any) -> str:
-    return value.hex if isinstance(value, UUID) else str(value)
-
-
 def _hyphened(value: Any) -> str:
     try:
-        return str(UUID(_hex(value)))
+        return str(UUID(value))
     except ValueError:
         return str(value)
 
 
 def _stamp(at: Any) -> str:
-    """A stored moment as entries write it; SQLite holds text and leaves out zero microseconds."""
-    if isinstance(at, datetime):
-        return moment(at)
-    text = str(at).replace(" ", "T")
-    return f"{text}Z" if "." in text else f"{text}.000000Z"
+    """A stored moment as entries write it; SQLite leaves out zero microseconds."""
+    text = str(at)
+    return text if "." in text else text.replace("Z", ".000000Z")
