@@ -93,3 +93,24 @@ def test_a_qr_code_is_one_plain_svg() -> None:
     assert not any("style" in part.attrib for part in drawn.iter())
     side = int(drawn.attrib["viewBox"].split()[-1])
     assert side == 29 + 2 * qr.QUIET  # version 3: up to 42 bytes at level M
+
+
+def test_the_boxes_follow_the_run_with_consultation_and_standing_in() -> None:
+    from sekisho.reports.stamps import stamps
+    from tests.given.approvals import a_line_in_force, an_approval, an_approval_seat
+    from tests.given.assets import a_class
+    from tests.given.people import a_person
+
+    record = a_class(code="stamped", state="in_force")
+    line = a_line_in_force({}, {}, {}, title="三段", register="tasks")
+    run = an_approval(rule=line, rec=record.pk, person=a_person(name="起案者"), state="approved")
+    day = {"state": "approved", "decided_on": date(2026, 11, 17)}
+    first, stand_in = a_person(name="課長"), a_person(name="次長")
+    an_approval_seat(approval=run, place=1, person=first, decided_by=stand_in, proxy=True, **day)
+    an_approval_seat(approval=run, place=2, mode="consult", person=first, decided_by=first, **day)
+    an_approval_seat(approval=run, place=3, person=first, state="waiting")
+    an_approval_seat(approval=run, place=3, person=first, state="released")
+    boxes = stamps(registry["classes"], record)
+    assert [(b["office"], b["name"], b["note"]) for b in boxes] == [
+        ("起案", "起案者", ""), ("確認", "次長", "課長 代理"), ("合議", "課長", ""), ("決裁", "", "")
+    ]  # fmt: skip

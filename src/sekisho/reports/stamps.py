@@ -1,20 +1,27 @@
 """承認欄: who drafted, checked, approved and decided, as boxes; read from the ledger."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from sekisho.ledger.history import Item, history
 from sekisho.registers import dates
+from sekisho.registers.approvals.words import DECIDES, Mode, SeatState
+from sekisho.registers.models import Approval, ApprovalSeat
 from sekisho.registers.register import Register
 from sekisho.registers.workflow import Move
 from sekisho.reports.wording import actors
 
 MOST = 500
+OFFICES = {
+    Mode.CONSULT: pgettext_lazy("stamp", "Consulted"),
+    Mode.INFORM: pgettext_lazy("stamp", "Informed afterwards"),
+}
 BEGINS = frozenset({"add", "submit", "request", "propose", "ask", "hold"})
 
 
@@ -41,12 +48,57 @@ def has_approvals(register: Register[Any], record: Any) -> bool:
 
 def stamps(register: Register[Any], record: Any) -> list[dict[str, str]]:
     """The boxes of ``record``, empty ones where nobody has acted yet."""
+    if (
+        run := Approval.objects.filter(register=register.name, rec=record.pk)
+        .order_by("created_at", "number")
+        .last()
+    ):
+        return [asdict(box) for box in _of_run(run)]
     done = history(register.name, record.pk, limit=MOST)
     drafted = _drafted(register, done)
     approved = _approved(register, record, done)
     boxes = [_box(_("Drafted"), drafted), _box(pgettext("stamp", "Decided"), approved)]
     names = actors({item.actor for item in (drafted, approved) if item})
     return [asdict(_named(box, item, names)) for box, item in boxes]
+
+
+def _of_run(run: Approval) -> Iterator[Stamp]:
+    """起案, then the seats of the last round in order; the last that decides is 決裁."""
+    drafter = run.person.name if run.person else actors({run.account}).get(run.account, "")
+    yield Stamp(_("Drafted"), drafter, dates.day(run.asked_on, "dense"))
+    rows = ApprovalSeat.objects.filter(approval=run, round=run.round)
+    gone = (SeatState.PASSED_ON, SeatState.RELEASED)
+    held = list(
+        rows.exclude(state__in=gone)
+        .select_related("person", "decided_by")
+        .order_by("place", "number")
+    )
+    deciding_ones = [seat.place for seat in held if seat.mode in DECIDES]
+    last = max(deciding_ones, default=0)
+    first = min(deciding_ones, default=0)
+    for seat in held:
+        yield _seat(seat, _office(seat, first, last))
+
+
+def _office(seat: ApprovalSeat, first: int, last: int) -> str:
+    if seat.mode in OFFICES:
+        return str(OFFICES[Mode(seat.mode)])
+    if seat.place == last:
+        return pgettext("stamp", "Decided")
+    return pgettext("stamp", "Checked") if seat.place == first else pgettext("stamp", "Approved")
+
+
+def _seat(seat: ApprovalSeat, office: str) -> Stamp:
+    """An empty box for a seat nobody has decided; what was sent back says so."""
+    if seat.decided_by is None or seat.decided_on is None:
+        return Stamp(office)
+    notes = []
+    if seat.proxy and seat.person:
+        notes.append(_("on behalf of %(person)s") % {"person": seat.person.name})
+    if seat.state == SeatState.RETURNED:
+        notes.append(str(seat.get_state_display()))
+    day = dates.day(seat.decided_on, "dense")
+    return Stamp(office, seat.decided_by.name, day, " ".join(notes))
 
 
 def _box(office: str, item: Item | None) -> tuple[Stamp, Item | None]:

@@ -40,6 +40,11 @@ class Button:
     href: str
     refused: Any = ""
 
+    @property
+    def optional(self) -> bool:
+        """Whether it can be made without filling anything in."""
+        return not any(one.required for one in self.inputs)
+
 
 @require_safe
 def record_page(request: HttpRequest, name: str, key: str) -> HttpResponse:
@@ -120,6 +125,9 @@ def buttons(request: Request, register: Register[Any], record: Any) -> list[Butt
             continue
         reasons = segregated(register, request.act(), move, record)
         asked = [question(form.all.get(n), n, register) for n in move.asks]
+        asked += [question(form.all.get(n), n, register, must=False) for n in move.may]
+        if beyond := register.further(move.name, record):
+            asked += [question(schema(beyond[0]).all.get(n), n, beyond[0]) for n in beyond[2].asks]
         href = reverse(
             "move", kwargs={"name": register.name, "key": str(record.pk), "move": move.name}
         )
@@ -127,12 +135,14 @@ def buttons(request: Request, register: Register[Any], record: Any) -> list[Butt
     return found
 
 
-def question(one: Field | None, name: str, register: Register[Any]) -> inputs.Input:
+def question(
+    one: Field | None, name: str, register: Register[Any], *, must: bool = True
+) -> inputs.Input:
     """What a move asks: a field of the record, or free words under its own name."""
     if one is None:
         label = _("Reason") if name in {"reason", "why"} else name
         return inputs.Input(name=name, label=label, kind="long", required=True, id=f"m-{name}")
-    asked = replace(one, writable=True, required=one.type != "boolean")
+    asked = replace(one, writable=True, required=must and one.type != "boolean")
     made = inputs.of_field(asked, search=search_address(register, one))
     made.id = f"m-{name}"
     return made

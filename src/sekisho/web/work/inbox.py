@@ -12,21 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from sekisho.registers import guard
+from sekisho.registers import deciding
+from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
-from sekisho.registers.register import Register
-from sekisho.registers.segregation import segregated
+from sekisho.registers.models import ApprovalSeat
+from sekisho.registers.register import Register, registry
 from sekisho.web import dates, places
 from sekisho.web.register import cells
-from sekisho.web.register.finding import allowed
 from sekisho.web.register.record_page import Button, actors, buttons, facts
 from sekisho.web.request import Request
-from sekisho.web.work.standing import deciding, undecided
+from sekisho.web.work import seats
 from sekisho.web.work.tasks import tabs
 
 places.add(places.Page("tasks", "inbox", gettext_lazy("To be decided by me"), order=2))
 
-EACH = 50
 DUE = ("due_on", "ends_on", "valid_until")
 IF_NOBODY: dict[str, Text] = {
     "exceptions": gettext_lazy("Until somebody decides, the item counts as not kept."),
@@ -39,32 +38,44 @@ OTHERWISE = gettext_lazy("Until somebody decides, nothing changes.")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One record with the moves its reader may make now."""
+    """One record with a decision to take: of its own life, or a seat in an approval."""
 
     register: Register[Any]
     record: Any
-    buttons: list[Button]
 
     @property
     def key(self) -> str:
         return f"{self.register.name}:{self.record.pk}"
 
     @property
+    def is_seat(self) -> bool:
+        return isinstance(self.record, ApprovalSeat)
+
+    @property
     def title(self) -> str:
         return self.register.label(self.record)
 
     @property
+    def what(self) -> Text:
+        """What kind of record is decided about."""
+        about = registry.get(self.record.approval.register) if self.is_seat else self.register
+        return about.singular if about else self.register.singular
+
+    @property
     def since(self) -> date:
+        if self.is_seat:
+            asked: date = self.record.asked_on
+            return asked
         changed: date = self.record.changed_at.date()
         return changed
 
     @property
-    def href(self) -> str:
-        return cells.address(self.register, self.record)
+    def due(self) -> date | None:
+        return next((getattr(self.record, n) for n in DUE if getattr(self.record, n, None)), None)
 
     @property
-    def otherwise(self) -> Text:
-        return IF_NOBODY.get(self.register.name, OTHERWISE)
+    def href(self) -> str:
+        return cells.address(self.register, self.record)
 
 
 @require_safe
@@ -72,7 +83,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The list at the left, at the right the card of ``?show=`` or the first."""
     request = cast("Request", request)
     request.place = "tasks"
-    found = sorted(waiting(request), key=lambda w: (w.since, w.key))
+    act = request.act()
+    found = sorted(waiting(act), key=lambda w: (w.due or date.max, w.since, w.key))
     asked = request.GET.get("show", "")
     card = next((w for w in found if w.key == asked), found[0] if found else None)
     here = reverse("inbox")
@@ -83,51 +95,43 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "found": [(w, f"{here}?show={w.key}", w is card) for w in found],
         "card": shown(request, card) if card else None,
         "here": here,
+        "today": act.on,
+        "delegations": seats.delegations(request),
     }
     return render(request, "web/tasks/inbox.html", context)
 
 
-def waiting(request: Request) -> Iterator[Waiting]:
-    """Records in a state out of which the reader may move, where another must have come before."""
-    for register, moves in deciding():
-        assert register.life is not None  # noqa: S101 - deciding() has looked
-        able = [m for m in moves if allowed(request, m.name, register)]
-        states = undecided(register, able)
-        if not states:
-            continue
-        rows = guard.visible(request.actor, register, request.act().on)
-        rows = rows.filter(**{f"{register.life.field}__in": states}).order_by("changed_at")
-        for record in rows[:EACH]:
-            if mine := open_to(request, register, able, record):
-                yield Waiting(register, record, mine)
-
-
-def open_to(request: Request, register: Register[Any], moves: Any, record: Any) -> list[Button]:
-    """The buttons of ``record`` that decide it; none when the reader asked for it themselves."""
-    assert register.life is not None  # noqa: S101 - deciding() has looked
-    state = getattr(record, register.life.field)
-    steps = [m for m in moves if state in m.sources]
-    if any(segregated(register, request.act(), step, record) for step in steps):
-        return []
-    names = {step.name for step in steps}
-    found = buttons(request, register, record)
-    deciding_ones = [b for b in found if b.move.name in names]
-    return [b for b in found if not b.refused] if deciding_ones else []
+def waiting(act: Act) -> Iterator[Waiting]:
+    """Seats in approvals first, then what the rights of a register leave to the reader."""
+    for seat in deciding.seats(act):
+        yield Waiting(registry["approval_seats"], seat)
+    for one in deciding.waiting(act):
+        yield Waiting(one.register, one.record)
 
 
 def shown(request: Request, one: Waiting) -> dict[str, Any]:
     """The card: what, from whom, since when, what happens otherwise, and the buttons."""
+    usable = [b for b in buttons(request, one.register, one.record) if not b.refused]
+    told = seats.card(request, one.record) if one.is_seat else _plain_card(request, one)
+    return told | {
+        "one": one,
+        "due": dates.day(one.due, "due") if one.due else "",
+        "late": one.due is not None and one.due < request.act().on,
+        "keys": list(zip(usable, keys(usable), strict=True)),
+    }
+
+
+def _plain_card(request: Request, one: Waiting) -> dict[str, Any]:
     from sekisho.ledger.history import history
 
     last = history(one.register.name, one.record.pk, limit=1)
     who = actors({e.actor for e in last})
-    due = next((getattr(one.record, n) for n in DUE if getattr(one.record, n, None)), None)
     return {
-        "one": one,
         "facts": facts(request, one.register, one.record),
+        "changes": seats.changes(request, one.register, one.record),
         "from": who.get(last[0].actor, "") if last else "",
-        "due": dates.day(due, "due") if due else "",
-        "keys": list(zip(one.buttons, keys(one.buttons), strict=True)),
+        "otherwise": IF_NOBODY.get(one.register.name, OTHERWISE),
+        "href": one.href,
     }
 
 

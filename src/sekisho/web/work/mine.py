@@ -1,12 +1,12 @@
 """Whose tasks they are: mine by name or by role, my unit's, everybody's."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from sekisho.findings.task import State
-from sekisho.registers import guard
+from sekisho.registers import deciding, guard
 from sekisho.registers.register import registry
 from sekisho.registers.rights import LEADERS
 from sekisho.web import places
@@ -52,4 +52,6 @@ def leads(request: Request) -> bool:
 @places.counts("tasks")
 def waiting(request: HttpRequest) -> int:
     """The number beside the place; counted no further than the rail shows."""
-    return len(to_do(request)[:100].values_list("pk", flat=True))  # type: ignore[arg-type]
+    asked = cast("Request", request)
+    open_ = len(to_do(asked)[:100].values_list("pk", flat=True))
+    return open_ + sum(1 for _seat in deciding.seats(asked.act()))

@@ -10,8 +10,12 @@ from django.utils.translation import pgettext
 from sekisho.domains.documents.models import Acknowledgement, Version
 from sekisho.domains.people.models import Appointment, Pledge
 from sekisho.registers import guard
+from sekisho.registers.approvals.words import RunState
+from sekisho.registers.approving import approving, deciding
+from sekisho.registers.deciding import undecided
 from sekisho.registers.register import Register, registry
 from sekisho.registers.rights import Role
+from sekisho.registers.segregation import makers_of_each
 from sekisho.registers.workflow import Move
 from sekisho.web import dates
 from sekisho.web.register import cells
@@ -74,49 +78,46 @@ def _ids(hexes: list[str]) -> list[Any]:
 
 
 def requests(request: Request) -> list[dict[str, Any]]:
-    """Records the actor brought to a state in which only somebody else may go on."""
+    """What the actor asked others to decide: runs of the approval matrix, and records that only
+    somebody else may lead on."""
     if request.actor.person is None:
         return []
-    found: list[dict[str, Any]] = []
-    for register, moves in deciding():
-        found += _waiting(request, register, moves)
-    return found
-
-
-def deciding() -> list[tuple[Register[Any], list[Move]]]:
-    """Registers with moves that another person than the one before must make."""
-    found = []
+    found = _runs(request)
     for register in registry:
-        moves = [m for m in register.life.moves if m.other_than] if register.life else []
+        moves = deciding(register)
         if moves and register.listed:
-            found.append((register, moves))
+            found += _waiting(request, register, moves)
     return found
 
 
-def undecided(register: Register[Any], moves: list[Move]) -> set[str]:
-    """States that wait for one of ``moves``. What a decision led to may be decided anew, but waits no more."""
-    assert register.life is not None  # noqa: S101 - deciding() has looked
-    waiting = {state for move in moves for state in move.sources}
-    beside = [m for m in register.life.moves if waiting.intersection(m.sources)]
-    return waiting - {move.target for move in beside if move.target}
+def _runs(request: Request) -> list[dict[str, Any]]:
+    register = registry["approvals"]
+    rows = guard.visible(request.actor, register, request.act().on)
+    rows = rows.filter(person=request.actor.person, state__in=(RunState.WAITING, RunState.RETURNED))
+    found = []
+    for run in rows.order_by("-asked_on", "-number")[:EACH]:
+        meta = [run.number, run.get_state_display(), dates.day(run.asked_on, "list")]
+        found.append({"title": run.title, "href": cells.address(register, run), "meta": meta})
+    return found
 
 
 def _waiting(request: Request, register: Register[Any], moves: list[Move]) -> list[dict[str, Any]]:
-    from sekisho.registers.segregation import segregated
-
-    assert register.life is not None  # noqa: S101 - deciding() has looked
-    states = undecided(register, moves)
+    """Records the actor had a hand in that wait for another; those in a run are told as the run."""
+    life = register.life
+    assert life is not None  # noqa: S101 - it has moves
     rows = guard.visible(request.actor, register, request.act().on)
-    rows = rows.filter(**{f"{register.life.field}__in": states}).order_by("-changed_at")[:50]
-    made = []
-    for record in rows:
-        state = getattr(record, register.life.field)
+    rows = rows.filter(**{f"{life.field}__in": undecided(register, moves)})
+    records = list(rows.order_by("-changed_at")[:50])
+    made = makers_of_each(register, moves, records) if records else {}
+    held = approving().held(register, records)
+    found = []
+    for record in records:
+        state = getattr(record, life.field)
         steps = [m for m in moves if state in m.sources]
-        if any(segregated(register, request.act(), step, record) for step in steps):
-            words = dict(register.life.states.choices).get(state, state)
-            title = register.label(record)
+        mine = any(request.actor.id in made[record.pk, m.name] for m in steps)
+        if mine and record.pk not in held:
+            words = dict(life.states.choices).get(state, state)
             meta = [register.singular, words, dates.day(record.changed_at.date(), "list")]
-            made.append({"title": title, "href": cells.address(register, record), "meta": meta})
-        if len(made) == EACH:
-            break
-    return made
+            title = register.label(record)
+            found.append({"title": title, "href": cells.address(register, record), "meta": meta})
+    return found[:EACH]

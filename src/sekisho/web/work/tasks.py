@@ -141,15 +141,6 @@ def upcoming(request: Request, on: date) -> tuple[Any, date] | None:
     return (due_next[1], due_next[0]) if due_next else None
 
 
-def decides(request: Request) -> bool:
-    """Whether the reader may take any decision that somebody else prepares."""
-    return any(
-        allowed(request, move.name, register)
-        for register, moves in standing.deciding()
-        for move in moves
-    )
-
-
 def tabs(request: Request, here: str) -> list[dict[str, Any]]:
     """Mine, to be decided by me, and (for those who lead) other people's."""
     found: list[dict[str, Any]] = [
