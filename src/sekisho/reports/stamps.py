@@ -64,7 +64,12 @@ def stamps(register: Register[Any], record: Any) -> list[dict[str, str]]:
 
 def _of_run(run: Approval) -> Iterator[Stamp]:
     """起案, then the seats of the last round in order; the last that decides is 決裁."""
-    drafter = run.person.name if run.person else actors({run.account}).get(run.account, "")
+    account = {run.account} if run.account else set()
+    drafter = (
+        run.person.name
+        if run.person
+        else "".join(words for one, words in actors(account).items() if one in account)
+    )
     yield Stamp(_("Drafted"), drafter, dates.day(run.asked_on, "dense"))
     rows = ApprovalSeat.objects.filter(approval=run, round=run.round)
     gone = (SeatState.PASSED_ON, SeatState.RELEASED)
