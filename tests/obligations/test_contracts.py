@@ -1,6 +1,6 @@
 """Agreements with others: described, renewed, returned, covered; spoken words; originals."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,12 @@ DAY = timedelta(days=1)
 )
 def test_an_agreement_leaves_no_question_open(but: Any, found: str) -> None:
     assert state("ndas-described", an_nda(**but), TODAY) == found
+
+
+def test_a_new_agreement_has_fourteen_days_to_be_described() -> None:
+    nda = an_nda(scope="", created_at=datetime(2026, 11, 9, 3, tzinfo=UTC))
+    assert state("ndas-described", nda, TODAY) == "due_soon"
+    assert state("ndas-described", nda, TODAY + DAY) == "overdue"
 
 
 def test_an_agreement_that_is_over_need_not_be_described_any_more() -> None:

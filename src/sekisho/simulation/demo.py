@@ -12,7 +12,16 @@ from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
-from sekisho.simulation import disclosing, gates, keeping, organisation, papers, texts, undecided
+from sekisho.simulation import (
+    disclosing,
+    duty_sheets,
+    gates,
+    keeping,
+    organisation,
+    papers,
+    texts,
+    undecided,
+)
 from sekisho.simulation.cast import Cast, Part, UnitPlan
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.story import Size, tell
@@ -110,7 +119,7 @@ def trouble(firm: Firm) -> None:
     gates.equip(firm)
     for days, scene in (
         (30, _auditor), (28, _contracts), (26, _unclassified), (18, _law), (15, _exception),
-        (12, _unclassified), (9, _unlabelled), (8, _new_manual), (6, _gap), (5, _action),
+        (12, _unclassified), (9, _unlabelled), (9, duty_sheets.renew), (8, _new_manual), (6, _gap), (5, _action),
         (4, _joiners), (2, _unclassified),
     ):  # fmt: skip
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]

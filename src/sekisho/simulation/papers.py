@@ -6,7 +6,7 @@ from typing import Any
 
 from sekisho.domains.documents.agreeing import agree
 from sekisho.domains.documents.importing import import_policy, pair_translation
-from sekisho.domains.documents.models import Binding, Campaign, Clause, Interpretation
+from sekisho.domains.documents.models import Binding, Campaign, Clause, Document, Interpretation
 from sekisho.domains.documents.publishing import publish
 from sekisho.domains.documents.starter import demo
 from sekisho.domains.documents.words import Bound
@@ -211,9 +211,9 @@ def _review(firm: Firm) -> None:
     stage = firm.stage
     member, director = firm.holder("committee"), firm.holder("director")
     reviews = stage.add("reviews", [
-        {"document": v.document_id, "held_on": stage.on, "outcome": "not_needed", "held_by": member.pk,
+        {"document": document.pk, "held_on": stage.on, "outcome": "not_needed", "held_by": member.pk,
          "reason": "法令、事業、技術の変化と照らし合わせ、いまの内容で足りると判断した。"}
-        for v in firm.versions
+        for document in Document.objects.present().in_force(stage.on).order_by("code")
     ], stage.by(firm.holder("chair")))  # fmt: skip
     for review in reviews:
         stage.move(stage.by(director), "reviews", "approve", review)

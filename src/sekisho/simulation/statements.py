@@ -10,7 +10,6 @@ from sekisho.simulation.organisation import Firm
 WHY = "この条項を測る台帳がまだないため、当面は年に一度、担当者が申告する。"
 EARLY, LATER = 36, 110  # days after the first day: the early ones run out this month
 STATED: dict[str, tuple[str, str, int, str]] = {
-    "3.4": ("committee", "kept", LATER, "役割ごとの心得を部門長から手渡し、確認印を綴りで確かめた。"),
     "5.1": ("admin", "kept", LATER, "主要14システムの認証・端末・ログの点検表を四半期ごとに確かめた。"),
     "5.2": ("admin", "kept", LATER, "申請書の綴りを30件抜き取り、申請者と承認者が別人であることを見た。"),
     "5.3": ("admin", "kept", LATER, "権限一覧の全行に有効期限が入っていることを確かめた。"),

@@ -13,7 +13,17 @@ from sekisho.ledger import sequence, tail
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act, service
 from sekisho.registers.register import registry
-from sekisho.simulation import direction, disclosing, holdings, keeping, organisation, papers
+from sekisho.simulation import (
+    agreements,
+    direction,
+    disclosing,
+    duty_sheets,
+    holdings,
+    keeping,
+    organisation,
+    papers,
+    trouble,
+)
 from sekisho.simulation.cast import Cast
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import Stage, months
@@ -61,10 +71,18 @@ def tell(
         organisation.found(firm, size.people)
         holdings.furnish(firm, size.assets)
         agreed = papers.agree_each if singly else papers.declare
-        organisation.live(firm, size.people, lambda people: agreed(firm, people))
+
+        def read(people: list[Person]) -> None:
+            agreed(firm, people)
+            duty_sheets.read(firm, people, singly=singly)
+
+        organisation.live(firm, size.people, read)
         papers.rule(firm, singly)
         holdings.inspect(firm)
         keeping.live(firm)
+        agreements.live(firm)
+        duty_sheets.live(firm)
+        trouble.live(firm)
         disclosing.live(firm)
         direction.steer(firm)
         for month in months(first + timedelta(days=31), today):

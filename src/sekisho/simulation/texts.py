@@ -132,7 +132,7 @@ UNMEASURED = "7.3"
 """Confirmed although nothing computes it yet: unknown, and shown as such."""
 LEFT_OUT, LEFT_OUT_WHY = (
     "6.2",
-    "表示の方法を定めた秘密保持契約がいまはないため。契約を結ぶときに測り始める。",
+    "表示の確認を開示の記録で始めるのは来期からのため。それまでは契約の表示条項の登録だけを進める。",
 )
 MEANINGS = {
     "定期的に": ("四半期に一度以上。", 4, "per_year"),

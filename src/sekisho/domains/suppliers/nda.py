@@ -140,8 +140,8 @@ class NdaRegister(Register[Nda]):
     key = ("party", "title")
     label_with = ("party",)
     headers = HEADERS
-    columns = ("number", "party", "title", "direction", "valid_from", "valid_until", "renewal",
-               "marking", "oral_days", "original")  # fmt: skip
+    columns = ("number", "party", "title", "signed_on", "valid_until", "renewal", "marking",
+               "original")  # fmt: skip
     filters = ("party", "direction", "form", "signed_on", "valid_until", "renewal", "marking",
                "secrecy_until", "original", "unit", "owner")  # fmt: skip
     search = ("number", "title", "party__name", "party__kana", "purpose", "scope", "document_id")

@@ -24,6 +24,17 @@ class Decision(models.TextChoices):
     END = "end", _("Let it end")
 
 
+class Standing(models.TextChoices):
+    """How an agreement stands on a day, from its dates alone."""
+
+    UNSIGNED = "unsigned", _("Not concluded")
+    COMING = "coming", _("Not begun")
+    RUNNING = "running", _("In its term")
+    UNRENEWED = "unrenewed", _("Renewal not entered")
+    SECRET = "secret", _("Ended, secrecy goes on")
+    OVER = "over", _("Ended")
+
+
 GOES_ON = (Renewal.AUTOMATIC, Renewal.ENDLESS)
 
 
@@ -81,6 +92,19 @@ def end_of(values: Mapping[str, Any]) -> date | None:
     if early or goes_on or values.get("renewal") == Renewal.ENDLESS:
         return early
     return agreed
+
+
+def standing(record: Any, on: date) -> Standing:
+    """How ``record`` (a contract or an agreement of confidentiality) stands on ``on``."""
+    if record.signed_on is None or record.signed_on > on:
+        return Standing.UNSIGNED
+    if record.valid_from and record.valid_from > on:
+        return Standing.COMING
+    if record.ends_on is None or record.ends_on >= on:
+        passed = record.valid_until and record.valid_until < on
+        return Standing.UNRENEWED if passed else Standing.RUNNING
+    until, kind = getattr(record, "secrecy_until", None), getattr(record, "secrecy", "")
+    return Standing.SECRET if kind == "endless" or (until and until >= on) else Standing.OVER
 
 
 def renew(values: dict[str, Any], record: Any) -> None:

@@ -21,6 +21,11 @@ EXPIRY_DAYS = settings.declare(
     source=_("Default of practice; the policy names no number."), since=date(2026, 4, 1),
     unit=_("days"), least=1, most=365, group=_("Contracts"),
 )  # fmt: skip
+DESCRIBE_DAYS = settings.declare(
+    "contracts.describe_days", 14, _("Days to describe a new agreement in full"), unit=_("days"),
+    source=_("Default of practice; the policy names no number."), since=date(2026, 4, 1),
+    most=90, group=_("Contracts"),
+)  # fmt: skip
 RETURN_DAYS = settings.declare(
     "contracts.return_days", 30, _("Days to return or destroy where none are agreed"),
     source=_("Default of practice; the policy names no number."), since=date(2026, 4, 1),
@@ -44,8 +49,8 @@ def with_secrets(on: date) -> Rows:
     duties=("O011",),
     title=_("Every confidentiality agreement is described in full"),
     criterion=_(
-        "Direction, scope, term, secrecy afterwards, marking, oral disclosure, return and the "
-        "person in charge are registered."
+        "Within 14 days of its registration: direction, scope, term, secrecy afterwards, marking, "
+        "oral disclosure, return and the person in charge."
     ),
     remedy=_("Read the agreement and fill in what is missing."),
     act=_("Fill in"),
@@ -53,12 +58,13 @@ def with_secrets(on: date) -> Rows:
     reads={"ndas": "", "appointments": "unit__appointments"},
     answers="manager",
     minutes=15,
+    settings=("contracts.describe_days",),
 )
 def ndas_described(ndas: Rows, on: date) -> Rows:
     """No question is open that somebody will have to answer when information leaves or returns."""
     open_ = exists(Nda.objects.undescribed(), pk="pk")
     return ndas.annotate(
-        due_on=unless(~Q(open_), due=registered()),
+        due_on=unless(~Q(open_), due=After(registered(), DESCRIBE_DAYS())),
         assignee=manager_or_owner("unit", "owner", on),
     )
 

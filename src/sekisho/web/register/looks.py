@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sekisho.domains.assets.models import Classification
+from sekisho.domains.suppliers.term import standing
 from sekisho.registers import listing
 from sekisho.registers.errors import Text
 from sekisho.registers.register import Register
@@ -75,10 +77,23 @@ def _class_name(record: Any, _value: Any) -> Any:
     return cls(str(record), record.level)
 
 
+TONES = {"running": "ok", "unrenewed": "ng", "unsigned": "ng"}
+
+
+def _term(record: Any, value: Any) -> Any:
+    """The last day of an agreement, with how it stands today."""
+    state = standing(record, timezone.localdate())
+    day = dates.day(value, "dense") if value else _("no last day")
+    shown = badge(str(state.label), TONES.get(state.value, "warn"))
+    return format_html('<span class="nowrap">{}</span> {}', day, shown)
+
+
 SPECIAL: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
     ("assets", "classification"): _class,
     ("assets", "personal"): _personal,
     ("classes", "name_ja"): _class_name,
+    ("contracts", "valid_until"): _term,
+    ("ndas", "valid_until"): _term,
 }
 
 
