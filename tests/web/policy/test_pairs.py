@@ -7,6 +7,7 @@ from sekisho.domains.documents.clause import digest
 from sekisho.domains.documents.importing import import_policy, pair_translation
 from sekisho.domains.documents.models import Clause
 from sekisho.domains.people.account import Account
+from tests.given.documents import a_binding, a_clause, a_document, a_version_in_force
 from tests.web.conftest import somebody
 from tests.web.policy.conftest import TEXT, operator
 
@@ -67,3 +68,18 @@ def test_who_does_not_lead_reads_the_pairs_and_changes_none(behind: Clause) -> N
     assert "英訳を改める</summary>" not in page
     path = f"/policy/pairs/{behind.version_id}/{behind.pk}"
     assert client.post(path, {"text_en": "x"}).status_code == 403
+
+
+def test_a_clause_about_personal_information_says_which_rules_come_first(chair: Account) -> None:
+    version = a_version_in_force(document=a_document(kind="policy"))
+    touching, other = a_clause(version=version), a_clause(version=version)
+    a_binding(clause=touching, duty="O016")
+    a_binding(clause=other, duty="O002")
+    rules = a_document(
+        kind="personal_information_rules", title="個人情報規程", precedence="本規程が優先する"
+    )
+    a_version_in_force(document=rules)
+    client = entered(chair)
+    assert "本規程が優先する" in client.get(f"/c/{touching.number}").content.decode()
+    assert "本規程が優先する" not in client.get(f"/c/{other.number}").content.decode()
+    assert "本規程が優先する" in client.get(f"/policy/documents/{rules.pk}").content.decode()

@@ -23,6 +23,7 @@ from sekisho.web.policy import behind, texts
 from sekisho.web.policy.answering import holders
 from sekisho.web.policy.items import items_of
 from sekisho.web.policy.living import asked_day
+from sekisho.web.policy.precedence import comes_first
 from sekisho.web.policy.standing import Day, day_of
 from sekisho.web.policy.unmet import unmet
 from sekisho.web.policy.why import cure, why
@@ -102,6 +103,7 @@ def page(request: Request, place: Place, today: date) -> dict[str, Any]:
     language = place.version.language
     name = texts.title(document)
     label = f"{place.clause.number} {texts.heading(place.clause)}".strip()
+    first = comes_first(request, place.clause, place.on)
     return {
         "title": label,
         "crumbs": crumbs(place, name, label),
@@ -110,6 +112,8 @@ def page(request: Request, place: Place, today: date) -> dict[str, Any]:
         "said": texts.said(place.clause, language),
         "other": texts.other(place.clause, language),
         "document": name,
+        "first": first,
+        "first_title": texts.title(first) if first else "",
         "on": place.on,
         "today": today,
         "now": place.on == today,
