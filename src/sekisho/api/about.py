@@ -125,7 +125,7 @@ def attach(ask: Ask, name: str, key: str) -> HttpResponse:
     """A file in a multipart form: ``file``, and ``about`` if it needs a word."""
     register = ask.register(name)
     record = record_of(ask, register, key)
-    guard.demand(ask.actor, "change", register, record, ask.act.on)
+    guard.demand(ask.actor, "attach", register, record, ask.act.on)
     upload = uploaded(ask, notes.LIMIT)
     about = str(ask.request.POST.get("about", ""))
     _plain(upload.name or "", about)

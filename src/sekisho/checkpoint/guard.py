@@ -15,7 +15,7 @@ from sekisho.registers.errors import Text
 from sekisho.registers.guard import Decision
 from sekisho.registers.rights import Role, Scope
 
-PLAIN = frozenset({"read", "add", "change", "withdraw"})
+PLAIN = frozenset({"read", "add", "change", "withdraw", "attach"})
 OTHERS = "others"
 
 ROLE = _("None of your roles allows this.")

@@ -19,7 +19,7 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
-from sekisho.notices import rounds, webhook
+from sekisho.notices import alerts, rounds, webhook
 from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
 from sekisho.registers.approvals import chores
@@ -124,6 +124,12 @@ def attend_approvals() -> dict[str, int]:
 def notify() -> int:
     """Queue the mails of the day."""
     return rounds.notify(timezone.now())
+
+
+@task(every=30, max_attempts=1)
+def call_out() -> int:
+    """Tell whoever must hear of an incident by now; silence climbs the ladder."""
+    return alerts.call_out(engine())
 
 
 @task(every=10, max_attempts=1)

@@ -99,12 +99,12 @@ def comment(of: Register[Any], act: Act, record: Any, text: str) -> Comment:
 def attach(
     of: Register[Any], act: Act, record: Any, stream: BinaryIO, name: str, about: str = ""
 ) -> Attachment:
-    """Keep a file as evidence of a record one may change. Raises Denied, Invalid.
+    """Keep a file as evidence of a record one may add files to. Raises Denied, Invalid.
 
     The name is reduced to its last part; the media type follows from the content, never from
     what the sender claims; the scan hook may refuse.
     """
-    demand(act.actor, "change", of, record, act.on)
+    demand(act.actor, "attach", of, record, act.on)
     media = accepted(stream, name)
     try:
         stored = evidence.put(stream, LIMIT, act.at)

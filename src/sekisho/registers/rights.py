@@ -39,6 +39,7 @@ class Rights:
     """Grants written ``role`` or ``role:scope`` per verb. A verb not named is nobody's.
 
     ``read`` also covers history, comments, files, export and counts. Moves are verbs by name.
+    ``attach``: who may add files; nobody named: those who may change the record.
     ``never_own`` names verbs that nobody does to a record about oneself, whatever the role.
     """
 
@@ -46,13 +47,14 @@ class Rights:
     add: Iterable[str] = ()
     change: Iterable[str] = ()
     withdraw: Iterable[str] = ()
+    attach: Iterable[str] = ()
     moves: Mapping[str, Iterable[str]] = field(default_factory=dict)
     never_own: Iterable[str] = ()
 
     def of(self, verb: str) -> dict[str, str]:
         """Role → scope for ``verb``; the operator reads and writes, but never moves by right."""
         plain = {"read": self.read, "add": self.add, "change": self.change}
-        plain["withdraw"] = self.withdraw
+        plain |= {"withdraw": self.withdraw, "attach": self.attach or self.change}
         grants = plain[verb] if verb in plain else self.moves.get(verb, ())
         return dict(grant.partition(":")[::2] for grant in grants)
 

@@ -65,6 +65,7 @@ class IncidentRegister(Register[Incident]):
         read=READERS,
         add=everyone("operator"),
         change=WRITERS,
+        attach=(*WRITERS, "employee:own", "contractor:own"),
         moves={
             "triage": WRITERS,
             "respond": (*LEADERS, "manager:unit"),

@@ -79,6 +79,7 @@ def context_of(
         "facts": facts(request, register, record),
         "buttons": buttons(request, register, record),
         "may_change": allowed(request, "change", register, record),
+        "may_attach": allowed(request, "attach", register, record),
         "may_withdraw": register.withdrawable and allowed(request, "withdraw", register, record),
         "comments": [(c, people.get(c.author, "")) for c in comments],
         "files": [(f, people.get(f.author, "")) for f in files],

@@ -1,0 +1,14 @@
+"""Addresses of incidents: the report, and /i/INC-2026-014."""
+
+from django.urls import URLPattern, path
+
+from sekisho.web.incidents import report, room
+
+urlpatterns: list[URLPattern] = [
+    path("report", report.report, name="report"),
+    path("report/sent/<str:number>", report.sent, name="report-sent"),
+    path("i/<str:key>", room.room, name="incident-room"),
+    path("i/<str:key>/note", room.note, name="incident-note"),
+    path("i/<str:key>/facts", room.answer, name="incident-facts"),
+    path("i/<str:key>/seen", room.seen, name="incident-seen"),
+]
