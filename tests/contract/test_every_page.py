@@ -70,7 +70,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge",
-     "short-task", "short-person",), ALL,
+     "report", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
 
@@ -96,6 +96,7 @@ PAGES = SIGNED_IN | {
 POSTS = frozenset({
     "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
+    "incident-facts", "incident-note", "incident-seen",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here",
 })  # fmt: skip
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
@@ -105,7 +106,7 @@ ABSENT = frozenset({
     "short-asset", "keeping-ask", "census-count", "trade-secret",
     "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
-    "clause-contact",
+    "clause-contact", "incident-room", "report-sent",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 

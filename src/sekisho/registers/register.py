@@ -42,6 +42,7 @@ class Register(Generic[R]):
     ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
     ``rank_path`` / ``amount_path``: lookup to the rank of its class / the amount it is about (for the
     approval matrix).
+    ``page``: name of the address of its own page, which takes ``key``; "": the record page of all.
     ``derived``: columns computed by ``settle``; outside forms, state hash and history.
     """
 
@@ -73,6 +74,7 @@ class Register(Generic[R]):
     life: ClassVar[Workflow | None] = None
     views: ClassVar[Sequence[View]] = ()
     place: ClassVar[str] = "registers"
+    page: ClassVar[str] = ""
     listed: ClassVar[bool] = True
     withdrawable: ClassVar[bool] = True
 

@@ -25,7 +25,7 @@ class ChildRegister(Register[R]):
     """Found through its incident: its unit, and who may know of it."""
 
     unit_path = "incident__unit"
-    place = "incidents"
+    place = "incident"  # found on the page of the incident, not in the menu
     key: ClassVar[tuple[str, ...]] = ()
     label_with: ClassVar[tuple[str, ...]] = ("incident",)
     rights: ClassVar[Rights] = child_rights()

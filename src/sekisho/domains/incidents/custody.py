@@ -64,7 +64,7 @@ class CustodyRegister(Register[CustodyLink]):
     filters = ("item", "custodian", "at")
     order = ("-item", "seq")
     unit_path = "item__incident__unit"
-    place = "incidents"
+    place = "incident"
     withdrawable = False
     rights: ClassVar[Rights] = Rights(read=child_rights().read, add=("engine",))
 

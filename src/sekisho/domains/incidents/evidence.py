@@ -113,6 +113,7 @@ class EvidenceRegister(ChildRegister[Evidence]):
     search = ("number", "what", "source", "place", "seal")
     order = ("-number",)
     person_path = "receiver"
+    place = "incidents"
     life: ClassVar[Workflow] = LIFE
     sealed = frozenset({"custodian", "receiver"})
     withdrawable = False

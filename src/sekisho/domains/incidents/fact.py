@@ -71,7 +71,7 @@ class FactRegister(Register[Fact]):
     filters = ("incident", "fact", "value")
     order = ("-incident", "id")
     unit_path = "incident__unit"
-    place = "incidents"
+    place = "incident"
     withdrawable = False
     rights = child_rights()
 

@@ -52,6 +52,7 @@ class IncidentRegister(Register[Incident]):
     unit_path = "unit"
     person_path = "reporter"
     place = "incidents"
+    page = "incident-room"
     life: ClassVar[Workflow] = LIFE
     sealed = SEALED
     derived = frozenset({"least"})

@@ -17,7 +17,7 @@ from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.report_duty import ReportDuty
 from sekisho.domains.incidents.severity import least
 from sekisho.domains.incidents.words import Category, Tri
-from sekisho.packs.breach import facts, rules
+from sekisho.packs.breach import When, facts, rules
 from sekisho.registers import settings
 from sekisho.registers.actor import Act, service
 from sekisho.registers.commands import write_many
@@ -103,9 +103,11 @@ def _lines(incident: Incident, answers: Facts) -> Iterator[Line]:
         yield Line(values if row else values | {"incident": incident.pk, "rule": code}, row)
 
 
-def _touched(when: Any, answers: Facts) -> bool:
-    """Whether the first condition of the rule is known to hold: else every rule of every law would
-    stand beside every lost pencil. Where nobody knows yet whether personal data is concerned, the
-    rules about it do stand."""
-    first = when.all[0] if when.all else ""
-    return answers.get(first) is True or first == "personal_data"
+OPEN_QUESTIONS = frozenset({"personal_data", "malicious"})
+"""What is rarely known at first and must not hide a rule."""
+
+
+def _touched(when: When, answers: Facts) -> bool:
+    """Whether all else that the rule is about is known to hold: otherwise every rule of every law
+    would stand beside every lost pencil."""
+    return all(answers.get(name) is True for name in when.all if name not in OPEN_QUESTIONS)

@@ -63,7 +63,7 @@ class Members(Register[Member]):
     order = ("-incident", "id")
     unit_path = "incident__unit"
     derived = frozenset({"concerned"})
-    place = "incidents"
+    place = "incident"
     rights = Rights(
         read=(*LEADERS, "auditor", "manager:unit", "operator"),
         add=(*LEADERS, "manager:unit"),

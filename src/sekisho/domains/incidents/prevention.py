@@ -94,6 +94,7 @@ class Preventions(ChildRegister[Prevention]):
     filters = ("incident", "owner", "state", "due_on")
     search = ("what", "elsewhere", "effect")
     order = ("due_on", "id")
+    place = "incidents"
     life: ClassVar[Workflow] = LIFE
     sealed = frozenset({"done_by", "done_on", "checked_by", "checked_on"})
     rights = child_rights(carry_out=WRITERS, find_effective=LEADERS, find_lacking=LEADERS)

@@ -33,6 +33,8 @@ from sekisho.web.request import Request
 
 BESIDE = frozenset({"report_up", "raise", "lower", "propose_exit", "reopen"})
 """Steps beside the road: kept out of the way of the next one."""
+FIRST = frozenset({"personal_data", "persons", "sensitive", "financial_harm", "malicious"})
+"""Questions that are asked of every incident; the rest is folded away until answered."""
 HANGING = (
     "incident_steps", "containments", "report_duties", "outside_contacts", "affected_assets",
     "evidence_items", "recovery_checks", "preventions", "incident_members",
@@ -50,6 +52,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: Request, record: Incident, **more: Any) -> HttpResponse:
     moves = buttons(request, registry["incidents"], record)
+    asked_facts = _facts(record)
     context = {
         "title": record.title,
         "crumbs": [(_("Incidents"), reverse("list", kwargs={"name": "incidents"})),
@@ -64,13 +67,14 @@ def _page(request: Request, record: Incident, **more: Any) -> HttpResponse:
         "gates": gates.ahead(record),
         "course": _course(request, record),
         "may_write": allowed(request, "change", registry["incidents"], record),
-        "facts": _facts(record),
+        "facts": [one for one in asked_facts if one["first"]],
+        "more_facts": [one for one in asked_facts if not one["first"]],
         "calls": [one for one in severity.calls(judging.known(record))
                   if one.answer == Answer.POSSIBLE][:4],
         "hanging": [_hanging(request, name, record) for name in HANGING],
         "alerts": _seen(request, "incident_alerts", record),
         "unseen": _unseen(request, record),
-        "record_url": cells.address(registry["incidents"], record),
+        "record_url": reverse("record", kwargs={"name": "incidents", "key": record.number}),
     } | more  # fmt: skip
     return render(request, "web/incidents/room.html", context, status=more.get("status", 200))
 
@@ -124,12 +128,12 @@ def _facts(record: Incident) -> list[dict[str, Any]]:
     language = get_language() or "en"
     there = {row.fact: row for row in Fact.objects.present().filter(incident=record.pk)}
     known = judging.known(record)
-    found = [
+    return [
         {"code": code, "kind": one.kind, "question": one.question.said(language),
-         "row": there.get(code), "value": known.get(code)}
+         "row": there.get(code), "value": known.get(code),
+         "first": code in FIRST or known.get(code) is not None}
         for code, one in facts().items()
     ]  # fmt: skip
-    return sorted(found, key=lambda one: one["value"] is None)
 
 
 def _unseen(request: Request, record: Incident) -> bool:

@@ -25,8 +25,10 @@ Names = dict[UUID, tuple[str, str]]
 
 def address(register: Register[Any], record: Any) -> str:
     """Where the record stands; a numbered one by its number, so that links can be read aloud."""
-    key = getattr(record, "number", "") or record.pk
-    return reverse("record", kwargs={"name": register.name, "key": str(key)})
+    key = str(getattr(record, "number", "") or record.pk)
+    if register.page:
+        return reverse(register.page, kwargs={"key": key})
+    return reverse("record", kwargs={"name": register.name, "key": key})
 
 
 def names(

@@ -11,8 +11,9 @@ from sekisho.web import places
 from sekisho.web.request import Request
 
 ORDER = ("assets", "people", "units", "services", "appointments", "assignments", "pledges", "leaves",
-         "personal_data", "measures", "censuses", "label_checks")  # fmt: skip
-ENTERED = ("registers", "improve")
+         "personal_data", "measures", "censuses", "label_checks", "incidents",
+         "report_duties", "preventions", "evidence_items")  # fmt: skip
+ENTERED = ("registers", "improve", "incidents")
 COUNTED = 1000
 """Beyond this a tab says no number: counting on would cost more than it tells."""
 
