@@ -40,9 +40,9 @@ LIFE = Workflow(
     ClassState.DRAFT,
     (
         Move("propose", "draft", "proposed", _("Ask for approval")),
-        Move("send_back", "proposed", "draft", _("Send back"), asks=("remark",)),
         Move("approve", "proposed", "in_force", _("Approve and put in force"),
              other_than=("add", "change", "propose"), sets=(("approved_by", "person"), ("approved_on", "day"))),
+        Move("send_back", "proposed", "draft", _("Send back"), asks=("remark",)),
         Move("revise", "in_force", "draft", _("Open for revision"), asks=("remark",)),
         Move("retire", "in_force", "retired", _("Retire"), asks=("remark",), danger=True),
     ),

@@ -39,12 +39,12 @@ LIFE = Workflow(
     initial=State.DRAFT,
     moves=(
         Move("submit", State.DRAFT, State.SUBMITTED, _("Submit for approval")),
-        Move("return", State.SUBMITTED, State.DRAFT, _("Send back"), asks=("reason",)),
         Move(
             "approve", State.SUBMITTED, State.APPROVED, _("Approve"),
             other_than=("add", "change", "submit"),
             sets=(("approved_by", "person"), ("approved_on", "day")),
         ),
+        Move("return", State.SUBMITTED, State.DRAFT, _("Send back"), asks=("reason",)),
         Move(
             "publish", State.APPROVED, State.IN_FORCE, _("Publish"),
             asks=("effective_on",), sets=(("published_on", "day"),),

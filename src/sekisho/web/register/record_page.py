@@ -133,7 +133,8 @@ def buttons(request: Request, register: Register[Any], record: Any) -> list[Butt
             "move", kwargs={"name": register.name, "key": str(record.pk), "move": move.name}
         )
         found.append(Button(move, asked, href, reasons[0][1] if reasons else ""))
-    return found
+    # the decision first, with the strong button and the key A; what sends back or ends after it
+    return sorted(found, key=lambda one: (one.move.danger, not one.move.other_than))
 
 
 def question(
