@@ -1,0 +1,50 @@
+"""Every template once, in both languages, light and dark: axe finds nothing, nothing scrolls sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from sekisho.domains.people.models import Account
+from tests.given.company import a_whole_company
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Visit, SignedIn = Callable[[str], Page], Callable[..., Page]
+TALL = 3000  # what sticks to the foot of the window then covers nothing
+
+PAGES = (
+    "/tasks", "/tasks/inbox", "/tasks/others", "/policy", "/c/1.1", "/policy/read",
+    "/policy/documents", "/direction", "/r/assets/", "/r/assets/new", "/r/assets/import",
+    "/r/acknowledgements/new", "/r/personal_data/new", "/r/people/", "/r/committee_meetings/",
+    "/ledger", "/ledger/entries", "/settings", "/settings/value/assets.classify_days", "/setup",
+    "/settings/system", "/me", "/more", "/palette?q=a", "/accounts/2fa/", "/accounts/sessions/",
+    "/nothing-here",
+)  # fmt: skip
+"""One page of each template; the rest of the registers look the same by declaration."""
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "width"),
+    [("ja", "light", 390), ("ja", "dark", 1440), ("en", "light", 1440), ("en", "dark", 390)],
+)
+def test_no_page_has_an_axe_violation(
+    visit: Visit, signed_in: SignedIn, axe: Callable, language: str, theme: str, width: int
+) -> None:
+    given = a_whole_company()
+    Account.objects.filter(pk=given.chair.pk).update(language=language, theme=theme)
+    page = signed_in(given.chair)
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": TALL})
+    asset = given.assets[-1]
+    here = f"/r/assets/{asset.number}"
+    paths = (*PAGES, here, f"{here}/edit", f"{here}/moves/end")
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        visit(path)
+        assert page.locator("html").get_attribute("lang") == language
+        if wrong := axe():
+            found[path] = wrong
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.setdefault(path, []).append("scrolls sideways")
+    assert found == {}
+    page.complaints.clear()  # the browser reports the 404 and the 405
