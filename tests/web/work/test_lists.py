@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sekisho.domains.assets.models import Asset
+from sekisho.findings.finding import Finding
 from sekisho.findings.task import Task
 from sekisho.ledger import browse, sequence
 from sekisho.ledger.sequence import integrate
@@ -18,7 +19,7 @@ from sekisho.registers.saved import SavedView
 from sekisho.web.proof import jobs
 from tests.contract.acting import an_act
 from tests.given.company import Given, a_whole_company
-from tests.given.people import an_appointment
+from tests.given.people import a_contractor, an_appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,24 @@ def test_a_long_history_goes_on_to_its_first_entry(given: Given) -> None:
         page = found[1] if found else ""
     assert seen == [f"第{n}課" for n in range(44, 0, -1)]
     assert client.get(f"/r/units/{unit.pk}?before=x").status_code == 200
+
+
+def test_a_task_about_somebody_one_may_not_open_says_whom_to_ask(given: Given) -> None:
+    worker = a_contractor(name="山根 仁", sponsor=given.employee.person)
+    on = timezone.localdate()
+    Finding.objects.create(
+        obligation="policy-acknowledged", kind="people", rec=worker.pk, state="due_soon", due=on,
+        assignee=given.employee.person.pk, opened_on=on,
+    )  # fmt: skip
+    Finding.objects.filter(obligation="policy-acknowledged").exclude(rec=worker.pk).delete()
+    Task.objects.filter(obligation="policy-acknowledged").delete()
+    task = write(
+        registry["tasks"], an_act(service("operator")),
+        {"obligation": "policy-acknowledged", "assignee": given.employee.person, "opened_on": on},
+    )  # fmt: skip
+    client = as_(given.employee)
+    page = client.get(f"/tasks/{task.number}").content.decode()
+    assert "山根 仁" in page, "the name of a person is open"
+    assert f"/r/people/{worker.number}" not in page, "the record is not"
+    assert "この記録を開く権限がありません" in page
+    assert given.chair.person.name in page

@@ -66,10 +66,23 @@ def ways(request: Request, tasks: Iterable[Task]) -> dict[UUID, Way]:
 
 
 def _way(request: Request, task: Task, one: Obligation | None, record: Any) -> Way:
+    if one is not None and record is not None and for_themselves(request, one, record):
+        return Way(_("See whose it is"), page_of(task), name_of(task, record))
     if one is None or record is None:
         words = one.act if one is not None and one.act else _("Open")
         return Way(words, (one and page_for(one)) or page_of(task))
     return Way(one.act or _("Open"), place(request, one, record), name_of(task, record))
+
+
+def for_themselves(request: Request, one: Obligation, record: Any) -> bool:
+    """What only the person does (to agree, say), while somebody else answers for them: a supplier's
+    staff are asked through the one in charge of them, who cannot agree in their place."""
+    return (
+        one.register_name == "people"
+        and record.pk != request.actor.person
+        and one.verb == "add"
+        and "acknowledgements" in one.reads
+    )
 
 
 def single(request: Request, tasks: Iterable[Task]) -> dict[UUID, Any]:
@@ -102,9 +115,8 @@ def place(request: Request, one: Obligation, record: Any) -> str:
     if one.code in BESIDE:
         page, column = BESIDE[one.code]
         return address_of(page, getattr(record, column))
-    if (one.verb == "add" or one.code in MADE_FOR) and (
-        href := adding(request, one, register, record)
-    ):
+    added = (one.verb == "add" or one.code in MADE_FOR) and not for_themselves(request, one, record)
+    if added and (href := adding(request, one, register, record)):
         return href
     if not register.listed:
         return ""

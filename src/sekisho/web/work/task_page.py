@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from sekisho.findings.finding import Finding
@@ -22,13 +24,16 @@ from sekisho.web.register.record_page import context_of
 from sekisho.web.request import Request
 from sekisho.web.work.asking import whom
 from sekisho.web.work.because import causes
-from sekisho.web.work.doing import findings_of, place, rule_of, subjects
+from sekisho.web.work.doing import findings_of, for_themselves, place, rule_of, subjects
 
 SHOWN = 100
 _PARTS = re.compile(r"(\d+)")
 SAID = ("number", "minutes", "count", "due_on", "state")
 """Fields that the head of the page or the list of records tells already."""
 
+BY_THEMSELVES = gettext_noop(
+    "Only they can do this. Please ask them; a supplier's staff through their company."
+)
 SEAL = {State.OVERDUE: "not_kept", State.DUE_SOON: "at_risk", State.UNKNOWN: "unknown"}
 
 
@@ -100,7 +105,8 @@ def about(request: Request, one: Obligation, found: list[Finding], on: date) -> 
 
 def _subject(request: Request, one: Obligation, row: Finding, record: Any, on: date) -> Subject:
     title = registry[row.kind].label(record)
-    return Subject(title, place(request, one, record), *_standing(row, on))
+    ask = _(BY_THEMSELVES) if for_themselves(request, one, record) else ""
+    return Subject(title, place(request, one, record), *_standing(row, on), ask)
 
 
 def _closed(row: Finding, known: Called | None, ask: str, on: date) -> Subject:
