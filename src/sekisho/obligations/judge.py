@@ -94,7 +94,10 @@ def not_kept(
     The rule's own expression stands in the WHERE clause once: the states follow from what is found.
     """
     rows, owed = _facts(one, on, recs)
-    rows = rows.filter(Q((f"{owed}__lte", on + timedelta(days=one.notice))) | Q(unknown=True))
+    # A pause only moves a day back: what is not owed by then is not due by then either.
+    first = "owed" if "owed" in rows.query.annotations else owed
+    soon = Q((f"{first}__lte", on + timedelta(days=one.notice)))
+    rows = rows.filter(soon if _known(rows) else soon | Q(unknown=True))
     found = _stood(one, on, terms, rows, owed)
     return [standing for standing in found if standing.state != State.KEPT]
 
@@ -110,6 +113,11 @@ def _facts(one: Obligation, on: date, recs: Iterable[UUID] | None) -> "tuple[Que
     if recs is not None:
         rows = rows.filter(pk__in=list(recs))
     return rows.order_by(), "owed_on" if "owed_on" in said else "due_on"
+
+
+def _known(rows: "QuerySet[Any]") -> bool:
+    """Whether the rule never says that something is unknown."""
+    return isinstance(rows.query.annotations["unknown"], Value)
 
 
 def _stood(

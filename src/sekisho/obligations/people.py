@@ -60,10 +60,18 @@ def in_office(person: str, day: str, *roles: str) -> Exists:
 
 def paused(people: Rows, owed: Any) -> Rows:
     """``people`` with ``due_on``: what is ``owed``, or 14 days after the return from leave."""
+    return people.annotate(owed=owed).annotate(due_on=after_leave("owed"))
+
+
+def after_leave(day: str) -> Any:
+    """The day in the column ``day``, or 14 days after the person's return from leave.
+
+    The database reckons a column anew wherever it is named, here three times: a condition
+    belongs around this, not into ``day``.
+    """
     leaves = Leave.objects.present().filter(person=OuterRef("pk"))
     leaves = leaves.annotate(until=Coalesce(After("returned_on", -1), F("ends_on")))
-    due = Resumed(leaves, due="owed", first="starts_on", last="until")
-    return people.annotate(owed=owed).annotate(due_on=due)
+    return Resumed(leaves, due=day, first="starts_on", last="until")
 
 
 def vacant_after(role: str, on: date) -> Subquery:

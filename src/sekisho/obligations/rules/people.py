@@ -10,7 +10,7 @@ from sekisho.domains.people.company import PeopleSource
 from sekisho.domains.people.models import Account, Company, Person, Pledge
 from sekisho.obligations.company import the_company
 from sekisho.obligations.obligation import Rows, obligation
-from sekisho.obligations.people import manager_of, paused
+from sekisho.obligations.people import after_leave, manager_of
 from sekisho.obligations.words import NOTHING, exists, registered, the_earlier, truth, unless
 from sekisho.registers import settings
 from sekisho.registers.datesql import After
@@ -181,8 +181,8 @@ def pledged_on_joining(people: Rows, on: date) -> Rows:
     met = Q(exists(whole, person="pk")) | by_agency("joining")
     unsaid = joining.filter(outcome="signed", no_former_secrets__isnull=True)
     silent = Q(exists(unsaid, person="pk"))
-    people = people.annotate(unknown=truth(~met & silent))
-    return paused(people, unless(met, due=F("starts_on")))
+    due = unless(met, due=after_leave("starts_on"))
+    return people.annotate(due_on=due, unknown=truth(silent & ~met))
 
 
 def by_agency(occasion: str) -> Q:
