@@ -218,8 +218,8 @@ def test_after_any_change_the_touched_subjects_are_all_judged_again(
     for record in register.model.objects.all():
         done(register, Planned(record))  # the first entry of each
     single = rounds(0, 1)  # the long rounds compare after every single change
+    words: list[str] = []
     for kind in (mutations, comings_and_goings):
-        words: list[str] = []
         items: list[Item] = []
         for change in kind(register, luck):
             if said := done(register, change):
@@ -229,7 +229,7 @@ def test_after_any_change_the_touched_subjects_are_all_judged_again(
                 watch.rejudge(by("engine"), items[-1:])
                 assert kept_findings() == standings(), said
         watch.rejudge(by("engine"), items)
-        assert kept_findings() == standings(), "\n".join(words)
+    assert kept_findings() == standings(), "\n".join(words)
 
 
 def what_happened_later(day: date) -> None:
