@@ -12,6 +12,8 @@ from sekisho.domains.access.models import (
     EntitlementAsset,
     FoundRight,
     MonitoringRule,
+    ReviewCampaign,
+    ReviewItem,
     StaffChange,
     StaffChangeItem,
     System,
@@ -151,6 +153,33 @@ def a_usage_check(**but: Any) -> UsageCheck:
     return made(UsageCheck, rule=rule, person=person, **fields | but)
 
 
+def a_review_campaign(**but: Any) -> ReviewCampaign:
+    """By default under way since 9 November 2026, to be decided by the end of the month."""
+    fields = {
+        "number": f"RV-2026-{next(numbers):02d}",
+        "title": "アクセス権限の見直し 2026年度下期",
+        "starts_on": date(2026, 11, 9),
+        "due_on": date(2026, 11, 30),
+        "state": "running",
+    }
+    return made(ReviewCampaign, **fields | but)
+
+
+def a_review_item(**but: Any) -> ReviewItem:
+    """By default of a right in effect, undecided, with the manager of its unit."""
+    campaign = but.pop("campaign", None) or a_review_campaign()
+    right = but.pop("right", None) or (None if but.get("entitlement") else an_active_right())
+    fields = {
+        "number": f"RI-{next(numbers):06d}",
+        "right": right,
+        "person": right.person if right else None,
+        "unit": right.unit if right else but["entitlement"].system.unit,
+        "advice": "keep",
+        "grounds": ("as_post",),
+    }
+    return made(ReviewItem, campaign=campaign, **fields | but)
+
+
 def a_staff_change(**but: Any) -> StaffChange:
     person = but.pop("person", None) or a_person()
     fields = {
@@ -210,6 +239,17 @@ def some_access(luck: Any, staff: list[Any], near: Any, past: Any) -> None:
         change = a_staff_change(person=person, kind=kind, effective_on=near())
         a_staff_change_item(change=change, due_on=near())
     a_usage_check(person=luck.choice(staff), found_on=past())
+    campaign = a_review_campaign(
+        starts_on=past(), due_on=near(), state=luck.choice(("running", "closed"))
+    )
+    for right in AccessRight.objects.filter(state="active")[:6]:
+        state = luck.choice(("open", "confirmed", "escalated", "lapsed"))
+        decision = luck.choice(("keep", "remove")) if state == "confirmed" else ""
+        a_review_item(
+            campaign=campaign, right=right, state=state, decision=decision,
+            reviewer=luck.choice((None, *staff)),
+        )  # fmt: skip
+    a_review_item(campaign=campaign, entitlement=role)
     an_account_list(system=systems[0], taken_on=near())
 
 

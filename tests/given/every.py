@@ -97,6 +97,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "requirement_changes": documents.a_requirement_change,
     "requirements": documents.a_requirement,
     "retention_rules": keeping.a_retention_rule,
+    "review_campaigns": access.a_review_campaign,
+    "review_items": access.a_review_item,
     "reviews": documents.a_document_review,
     "routes": safeguards.a_route,
     "sections": documents.a_section,

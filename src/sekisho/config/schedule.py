@@ -13,6 +13,7 @@ from sekisho.checkpoint import keeping
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
 from sekisho.findings import closing, daily, staff, watch
+from sekisho.findings.reviews import course
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
 from sekisho.jobs.task import task
@@ -99,6 +100,12 @@ def follow_access() -> dict[str, int]:
     """Open the lines of who joins, moves or leaves, and close the access that is over."""
     act = engine()
     return staff.follow_staff(act) | closing.close_access(act)
+
+
+@task(every=300, max_attempts=1)
+def follow_reviews() -> dict[str, int]:
+    """Start, remind of and end the reviews of access rights."""
+    return course.follow(engine())
 
 
 @task(every="03:10", max_attempts=3)

@@ -31,6 +31,8 @@ LIFE = Workflow(
         Move("approve", "proposed", "birthright", _("Approve as standard role"),
              other_than=("propose",), sets=(("approved_by", "person"), ("approved_on", "day"))),
         Move("send_back", "proposed", "plain", _("Send back"), asks=("remark",)),
+        Move("keep", "birthright", "birthright", _("Confirm in a review"),
+             sets=(("last_reviewed_on", "day"),)),
         Move("end", "birthright", "plain", _("No longer a standard role"), asks=("remark",)),
     ),
 )  # fmt: skip
@@ -64,6 +66,7 @@ class Entitlement(Record):
         related_name="entitlements_approved", verbose_name=_("approved by"),
     )  # fmt: skip
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    last_reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("entitlement")
@@ -88,7 +91,7 @@ class Entitlements(Register[Entitlement]):
     search = ("name", "code", "allows", "system__name")
     order = ("system", "name")
     unit_path = "system__unit"
-    sealed = frozenset({"approved_by", "approved_on"})
+    sealed = frozenset({"approved_by", "approved_on", "last_reviewed_on"})
     life = LIFE
     headers = sheets.ENTITLEMENT_HEADERS
     views = (
@@ -104,6 +107,7 @@ class Entitlements(Register[Entitlement]):
             "propose": ("admin", "committee", "chair", "manager:unit"),
             "approve": ("manager:unit", "director", "deputy"),
             "send_back": ("manager:unit", "director", "deputy"),
+            "keep": ("manager:unit", "director", "deputy"),
             "end": ("manager:unit", "director", "deputy"),
         },
     )

@@ -7,6 +7,8 @@ from sekisho.domains.access.entitlement import Entitlement
 from sekisho.domains.access.entitlement_asset import EntitlementAsset
 from sekisho.domains.access.found_right import FoundRight
 from sekisho.domains.access.monitoring_rule import MonitoringRule
+from sekisho.domains.access.review_campaign import ReviewCampaign
+from sekisho.domains.access.review_item import ReviewItem
 from sekisho.domains.access.right import AccessRight
 from sekisho.domains.access.right_register import AccessRights
 from sekisho.domains.access.staff_change import StaffChange
@@ -25,6 +27,8 @@ __all__ = [
     "EntitlementAsset",
     "FoundRight",
     "MonitoringRule",
+    "ReviewCampaign",
+    "ReviewItem",
     "StaffChange",
     "StaffChangeItem",
     "System",

@@ -17,6 +17,22 @@ REVIEW_MONTHS = declare(
     source=_("Default of practice; the policy says periodically."), since=date(2026, 4, 1),
     group=GROUP,
 )  # fmt: skip
+PRIVILEGED_MONTHS = declare(
+    "access.privileged_review_months", 3, _("Privileged rights are reviewed every"),
+    unit=_("months"), least=1, most=12,
+    source=_("Default of practice; the policy says periodically."), since=date(2026, 4, 1),
+    group=GROUP,
+)  # fmt: skip
+REMIND_DAYS = declare(
+    "access.remind_days", 3, _("A review is reminded of before its last day by"),
+    unit=_("business days"), least=1, most=20, source=_("Default of practice."),
+    since=date(2026, 4, 1), group=GROUP,
+)  # fmt: skip
+ESCALATION_DAYS = declare(
+    "access.escalation_days", 5, _("The superior decides what nobody decided within"),
+    unit=_("business days"), least=1, most=30, source=_("Default of practice."),
+    since=date(2026, 4, 1), group=GROUP,
+)  # fmt: skip
 EMERGENCY_DAYS = declare(
     "access.emergency_days", 7, _("Longest emergency access"), unit=_("days"), least=1, most=31,
     source=_("Default of practice; the policy names no number."), since=date(2026, 4, 1),

@@ -1,0 +1,41 @@
+"""Who decides on a right under review: the nearest manager above it who is not its holder."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sekisho.domains.people.models import Appointment, Person, Unit
+from sekisho.registers.rights import Role
+
+
+class Deciders:
+    """Managers of every unit and the director with the deputy, read once for a day."""
+
+    def __init__(self, on: date) -> None:
+        here = Person.objects.in_service(on).values("pk")
+        rows = Appointment.objects.in_force(on).filter(person__in=here)
+        self.paths = dict(Unit.objects.present().values_list("pk", "path"))
+        self.managers: dict[str, list[UUID]] = {}
+        self.top: list[UUID] = []
+        for role in (Role.DIRECTOR, Role.DEPUTY):
+            self.top += rows.of(role).order_by("starts_on", "pk").values_list("person", flat=True)
+        managing = rows.of(Role.MANAGER).exclude(unit=None).order_by("starts_on", "pk")
+        for path, person in managing.values_list("unit__path", "person"):
+            self.managers.setdefault(path, []).append(person)
+
+    def of(self, unit: UUID | None, *but: UUID | None) -> UUID | None:
+        """Who decides for ``unit``, none of ``but``; None: nobody may."""
+        return next((one for one in self._upwards(unit) if one not in but), None)
+
+    def above(self, unit: UUID | None, reviewer: UUID | None, holder: UUID | None) -> UUID | None:
+        """Who stands above ``reviewer`` for the unit: next in the line, else the top."""
+        line = [one for one in self._upwards(unit) if one != holder]
+        after = line[line.index(reviewer) + 1 :] if reviewer in line else line
+        return next((one for one in after if one != reviewer), None)
+
+    def _upwards(self, unit: UUID | None) -> Iterable[UUID]:
+        path = self.paths.get(unit, "") if unit else ""
+        while path not in {"", "/"}:
+            yield from self.managers.get(path, ())
+            path = path[: path.rstrip("/").rfind("/") + 1]
+        yield from self.top
