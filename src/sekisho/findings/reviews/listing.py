@@ -13,7 +13,7 @@ from sekisho.domains.access.words import Basis
 from sekisho.findings.reviews.advice import Adviser
 from sekisho.findings.reviews.deciding import Deciders
 from sekisho.registers.actor import Act
-from sekisho.registers.commands import write_many
+from sekisho.registers.commands import locked, write_many
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
 
@@ -23,13 +23,14 @@ PART = 1000
 @transaction.atomic
 def fill(campaign: ReviewCampaign, act: Act) -> int:
     """List the rights of a review that has begun; how many. A second call lists nothing."""
+    campaign = locked(registry["review_campaigns"], campaign.pk)
     if campaign.filled_at is not None or campaign.state != "running":
         return 0
     lines = [*_roles(campaign, act.on), *_rights(campaign, act.on)]
     for start in range(0, len(lines), PART):
         write_many(registry["review_items"], act, lines[start : start + PART])
     marked = {"filled_at": act.at}
-    line = Line(marked, ReviewCampaign.objects.get(pk=campaign.pk), answers=("filled_at",))
+    line = Line(marked, campaign, answers=("filled_at",))
     write_many(registry["review_campaigns"], act, [line])
     return len(lines)
 
