@@ -36,7 +36,8 @@ LIFE = Workflow(
     ItemState,
     ItemState.OPEN,
     (
-        Move("confirm", PENDING, ItemState.CONFIRMED, _("Confirm the decision"), asks=("decision",)),
+        Move("confirm", PENDING, ItemState.CONFIRMED, _("Confirm the decision"), asks=("decision",),
+             sets=(("confirmed_at", "moment"),)),
         Move("escalate", ItemState.OPEN, ItemState.ESCALATED, _("Pass to the superior")),
         Move("lapse", PENDING, ItemState.LAPSED, _("Not decided in time"),
              sets=(("decided_at", "moment"),)),
@@ -95,6 +96,7 @@ class ReviewItem(Record):
         verbose_name=_("decided by"),
     )  # fmt: skip
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=ItemState, default=ItemState.OPEN)
 
     objects: ClassVar[Any] = ReviewItems.as_manager()
@@ -126,11 +128,11 @@ class ReviewItemRegister(Register[ReviewItem]):
                "until_on", "decided_by", "decided_at", "state")  # fmt: skip
     filters = ("campaign", "state", "unit", "reviewer", "person", "advice", "decision", "grounds",
                "right", "entitlement", "decided_by")  # fmt: skip
-    search = ("number", "person__name", "person__kana", "right__number", "reason")
+    search = ("number", "person__name", "person__kana", "reason")
     order = ("-number",)
     unit_path = "unit"
     person_path = "person"
-    sealed = frozenset({"decided_by", "decided_at"})
+    sealed = frozenset({"decided_by", "decided_at", "confirmed_at"})
     withdrawable = False
     life = LIFE
     views = (
@@ -177,7 +179,7 @@ class ReviewItemRegister(Register[ReviewItem]):
     def settle(self, records: Sequence[ReviewItem], act: Act) -> None:
         """A confirmed decision takes effect on the right, by the right's own moves."""
         for item in records:
-            if item.state == ItemState.CONFIRMED:
+            if item.state == ItemState.CONFIRMED and item.confirmed_at == act.at:
                 review_effect.carry_out(item, act)
 
     def subjects(self, record: ReviewItem) -> tuple[UUID, ...]:
