@@ -80,7 +80,7 @@ class ReviewItem(Record):
     )  # fmt: skip
     reviewer = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="reviews_by",
-        verbose_name=_("who decides"),
+        verbose_name=_("reviewer of the right"),
     )  # fmt: skip
     advice = models.CharField(_("recommendation"), max_length=6, choices=Advice)
     grounds = SetField(_("grounds"), choices=Ground)

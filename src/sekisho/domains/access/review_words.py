@@ -52,5 +52,5 @@ class Ground(models.TextChoices):
     CONTRACT = "contract", _("the dispatch or contract ends")
     MOVED = "moved", _("the holder moved to another unit")
     SHARED = "shared", _("shared account")
-    NO_END = "no_end", _("no last day")
+    NO_END = "no_end", _("without last day")
     UNAPPROVED = "unapproved", _("approval outstanding")
