@@ -78,6 +78,7 @@ PAGES = SIGNED_IN | {
     "documents": ALL,
     "may-i": ALL,
     "class-review": ALL,
+    "inspections": ALL,
     "census": LEADING | {"manager", "admin", "auditor"},
     **dict.fromkeys(("components", "components_options", "components_job"), frozenset({"admin"})),
     "policy-upload": LEADING,
@@ -97,7 +98,7 @@ POSTS = frozenset({
     "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "incident-facts", "incident-note", "incident-seen",
-    "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here",
+    "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
 })  # fmt: skip
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 

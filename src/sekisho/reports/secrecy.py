@@ -66,9 +66,12 @@ def _classified(asset: Asset) -> Pairs:
         return [(_("Class"), _("Not classified yet"))]
     return [
         (_("Class"), str(class_)),
-        (_("Decided"), _by(asset.class_decided_by, asset.class_decided_on)),
+        (_("Class decided"), _by(asset.class_decided_by, asset.class_decided_on)),
         (_("Reason"), asset.class_reason or "—"),
-        (_("Reviewed"), dates.day(asset.class_reviewed_on) if asset.class_reviewed_on else "—"),
+        (
+            _("Class looked at"),
+            dates.day(asset.class_reviewed_on) if asset.class_reviewed_on else "—",
+        ),
     ]
 
 

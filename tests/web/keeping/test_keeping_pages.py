@@ -11,6 +11,8 @@ from sekisho.domains.assets.models import (
     Asset,
     CensusLine,
     DisclosurePermit,
+    LabelCheck,
+    StorageCheck,
     Takeout,
 )
 from sekisho.domains.people.models import Account
@@ -223,6 +225,19 @@ def test_labels_are_printed_for_what_one_may_see(asset: Asset, boss: Account) ->
     assert came(somebody()).get(path).status_code == 404
     bulk = text(came(boss), f"/r/assets/bulk?pick={asset.pk}")
     assert f"labels.pdf?assets={asset.number}" in bulk
+
+
+def test_a_manager_draws_the_samples_of_the_half_year_once(asset: Asset, boss: Account) -> None:
+    client = came(boss)
+    unit = asset.unit.code
+    for _ in range(2):
+        for kind in ("label_checks", "storage_checks"):
+            assert client.post(f"/inspections/{kind}/draw", {"unit": unit}).status_code == 302
+    assert LabelCheck.objects.get().asset == asset
+    drawn = StorageCheck.objects.get()
+    assert drawn.seed in text(client, "/inspections")
+    other = came(somebody("manager"))
+    assert other.post("/inspections/label_checks/draw", {"unit": unit}).status_code == 404
 
 
 def test_nobody_finds_the_manager_of_another_unit_counting_here(asset: Asset) -> None:

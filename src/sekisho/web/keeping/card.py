@@ -21,7 +21,7 @@ from sekisho.registers.commands import write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from sekisho.registers.rights import Role
-from sekisho.web.keeping.rules import ask, card_answers
+from sekisho.web.keeping.rules import ask, card_answers, class_for, kept_where
 from sekisho.web.register.cells import class_label
 from sekisho.web.request import Request
 
@@ -54,6 +54,8 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
         "asset": asset,
         "seen": seen,
         "label": class_label(asset),
+        "kept": kept_where(asset),
+        "store": getattr(class_for(asset, None), "store", ""),
         "answers": card_answers(asset, on),
         "manager": manager.select_related("person").first(),
         "census": open_census(asset, on),

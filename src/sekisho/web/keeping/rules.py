@@ -12,8 +12,14 @@ from django.utils.translation import gettext as _
 
 from sekisho.domains.access.models import AccessRight, EntitlementAsset
 from sekisho.domains.assets.classification import Classification, assumed_class
-from sekisho.domains.assets.handling_words import Carriage, Use, Verdict
-from sekisho.domains.assets.models import Asset, DisclosurePermit, TransportRule, UseRule
+from sekisho.domains.assets.handling_words import Carriage, Place, Use, Verdict
+from sekisho.domains.assets.models import (
+    Asset,
+    DisclosurePermit,
+    StorageRule,
+    TransportRule,
+    UseRule,
+)
 from sekisho.domains.suppliers.models import Nda, Party
 from sekisho.registers import dates
 from sekisho.web.work.because import Cause, causes
@@ -79,6 +85,16 @@ def _by_rule(
         how = _("Nobody has decided this yet. Please ask the manager before you do it.")
         return Answer(use, Verdict.NO, how, known=False, rule=text, cause=cause)
     return Answer(use, rule.verdict, rule.how, rule=text, cause=cause)
+
+
+def kept_where(asset: Asset) -> str:
+    """The places its class allows for its media, and whether under lock."""
+    rules = StorageRule.objects.present().filter(classification=class_for(asset, None))
+    mine = [rule for rule in rules if rule.medium in asset.media]
+    codes = {place for rule in mine for place in rule.places}
+    words = _("、").join(str(label) for code, label in Place.choices if code in codes)
+    locked = any(rule.locked for rule in mine)
+    return _("%(places)s (under lock)") % {"places": words} if words and locked else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ DUE = ("due_on", "ends_on", "valid_until")
 IF_NOBODY: dict[str, Text] = {
     "exceptions": gettext_lazy("Until somebody decides, the item counts as not kept."),
     "assets": gettext_lazy("Until somebody decides, the present class stays in force."),
+    "takeouts": gettext_lazy("Until somebody decides, it stays in the office."),
+    "disposals": gettext_lazy("Until somebody decides, it is kept."),
+    "disclosure_permits": gettext_lazy("Until somebody decides, it is not disclosed."),
     "tasks": gettext_lazy("Until somebody looks at it, the task stays open."),
     "versions": gettext_lazy("Until somebody decides, the former version stays in force."),
 }
