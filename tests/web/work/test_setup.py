@@ -166,3 +166,11 @@ def test_a_token_is_shown_once_and_only_for_oneself() -> None:
     assert b"sk_" in shown.content
     secret = shown.context["secret"]
     assert secret not in client.get("/settings/tokens").content.decode()
+
+
+def test_an_administrator_alone_is_not_sent_to_what_is_for_those_who_lead() -> None:
+    client = Client()
+    client.force_login(somebody("admin"))
+    page = client.get("/setup").content.decode()
+    assert "ポリシーを読み込む" in page
+    assert "/policy/read" not in page

@@ -41,7 +41,7 @@ class EntitlementAsset(Record):
         indexes = (models.Index(fields=("asset", "starts_on"), name="entitlement_asset_day"),)
 
     def __str__(self) -> str:
-        return f"{self.entitlement} → {self.asset}"
+        return f"{self.entitlement} → {self.asset.number}"  # everybody reads this, not the asset
 
 
 @register
@@ -55,7 +55,7 @@ class EntitlementAssets(Register[EntitlementAsset]):
     label_with = ("entitlement", "asset")
     columns = ("entitlement", "asset", "starts_on", "ends_on")
     filters = ("entitlement", "asset", "starts_on", "ends_on")
-    search = ("entitlement__name", "asset__name", "asset__number")
+    search = ("entitlement__name", "asset__number")
     order = ("entitlement", "asset")
     unit_path = "asset__unit"
     headers = sheets.OPENS_HEADERS

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -31,6 +32,7 @@ from sekisho.registers.rights import LEADERS
 from sekisho.registers.settings import Setting
 from sekisho.web.doors import open_door
 from sekisho.web.inputs import Input
+from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
 from sekisho.web.setup import steps
 from sekisho.web.signin import AccountAdapter
@@ -95,6 +97,14 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
         "whole": problems.get("", []),
     }
     return render(request, "web/setup/first.html", context, status=422 if problems else 200)
+
+
+def within_reach(request: Request, step: steps.Step) -> steps.Step:
+    """The step without its button where the button leads to what is for those who lead."""
+    writing = step.href.startswith((reverse("policy-upload"), "/policy/draft/", "/policy/start/"))
+    if not writing or allowed(request, "change", registry["clauses"]):
+        return step
+    return replace(step, href="")
 
 
 @transaction.atomic
@@ -204,7 +214,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     if not asked.actor.roles & MAY:
         raise Http404
     asked.place = "settings"
-    found = steps.steps(asked.act().on)
+    found = [within_reach(asked, step) for step in steps.steps(asked.act().on)]
     current = next((n for n, step in enumerate(found) if not step.done), len(found))
     context = {
         "title": _("Set up Sekisho"),
