@@ -25,7 +25,7 @@ PAGES = (
 
 @pytest.mark.parametrize(
     ("language", "theme", "width"),
-    [("ja", "light", 390), ("ja", "dark", 1440), ("en", "light", 1440), ("en", "dark", 390)],
+    [("ja", "dark", 390), ("en", "light", 1440)],  # the other tests look at Japanese by day
 )
 def test_no_page_has_an_axe_violation(
     visit: Visit, signed_in: SignedIn, axe: Callable, language: str, theme: str, width: int
