@@ -40,6 +40,7 @@ ANYBODY = frozenset({
     "healthz", "readyz", "metrics", "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup-first",
+    "acknowledge-through",
 })  # fmt: skip
 
 
@@ -71,11 +72,15 @@ Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge",
      "report", "short-task", "short-person",), ALL,
+    ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
+     "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
 
 PAGES = SIGNED_IN | {
     "documents": ALL,
+    "role-duties": LEADING | {"auditor"},
+    "role-draft": LEADING,
     "may-i": ALL,
     "class-review": ALL,
     "inspections": ALL,
@@ -99,6 +104,8 @@ POSTS = frozenset({
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "incident-facts", "incident-note", "incident-seen",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
+    "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here",
+    "pair-renew", "acknowledge-duties",
 })  # fmt: skip
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
@@ -108,6 +115,7 @@ ABSENT = frozenset({
     "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "report-sent",
+    "clause-contact", "pairs", "campaign-sheet", "acknowledge-through",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 
@@ -120,7 +128,7 @@ ARGUMENTS: Keys = {
     "key": "IA-0000", "number": "99.9", "name": "assets", "kind": "xlsx", "pk": uuid4(), "act": uuid4(),
     "field": "unit", "move": "classify", "file": uuid4(), "version": uuid4(), "clause": uuid4(),
     "old": uuid4(), "new": uuid4(), "code": "assets-classified", "subject": uuid4(), "paper": "nothing",
-    "campaign": uuid4(), "token": "nothing", "uidb36": "0", "uidb64": "0",
+    "campaign": uuid4(), "person": uuid4(), "role": "employee", "token": "nothing", "uidb36": "0", "uidb64": "0",
 }  # fmt: skip
 
 

@@ -86,8 +86,17 @@ def campaign(request: HttpRequest, pk: UUID) -> HttpResponse:
         "today": request.act().on,
         "may_remind": allowed(request, "change", registry["campaigns"], one),
         "may_declare": allowed(request, "add", registry["acknowledgements"]),
+        "suppliers": _suppliers(request, one),
     }
     return render(request, "web/policy/campaign.html", context)
+
+
+def _suppliers(request: Request, one: Campaign) -> list[dict[str, Any]]:
+    """Those through whom contractors' people are asked; only for whoever leads."""
+    from sekisho.web.policy.through import suppliers
+
+    leads = allowed(request, "change", registry["campaigns"], one)
+    return suppliers(request, one) if leads else []
 
 
 def chips(has: int, missing: int, *, had: bool) -> list[dict[str, Any]]:

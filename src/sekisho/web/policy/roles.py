@@ -28,18 +28,19 @@ from sekisho.web.request import Request
 
 TAIL = re.compile(r"\s*[\[［]((?:O\d{3}[\s,、]*)+)[\]］]\s*$")
 
+READERS = frozenset((*places.LEADING, "auditor"))
+
 places.add(
-    places.Page(
-        "policy", "role-duties", gettext_lazy("Duties of roles"), order=9,
-        roles=frozenset((*places.LEADING, "auditor")),
-    )
-)  # fmt: skip
+    places.Page("policy", "role-duties", gettext_lazy("Duties of roles"), order=9, roles=READERS)
+)
 
 
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """Each role: the sheet in force, a draft under way, who holds it, who has read it."""
     request = cast("Request", request)
+    if not request.actor.roles & READERS:
+        raise Denied("role-duties.read", ())
     context = {
         "title": _("Duties of roles"),
         "crumbs": [(_("Duties of roles"), "")],

@@ -18,6 +18,7 @@ from sekisho.web.policy import (
     pairs,
     roles,
     start,
+    through,
     upload,
 )
 
@@ -49,5 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("policy/acknowledge", acknowledge.acknowledge, name="acknowledge"),
     path("policy/acknowledge/<uuid:campaign>", acknowledge.acknowledge_one, name="acknowledge-one"),
     path("policy/campaigns/<uuid:pk>", campaign.campaign, name="campaign"),
+    path("policy/campaigns/<uuid:pk>/through/<uuid:person>", through.sheet, name="campaign-sheet"),
+    path("confirm/<str:token>", through.through, name="acknowledge-through"),
     path("policy/campaigns/<uuid:pk>/remind", campaign.remind, name="campaign-remind"),
 ]
