@@ -104,7 +104,6 @@ POSTS = frozenset({
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "incident-facts", "incident-note", "incident-seen",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
-    "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here",
     "pair-renew", "acknowledge-duties",
 })  # fmt: skip
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
@@ -115,7 +114,7 @@ ABSENT = frozenset({
     "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "report-sent",
-    "clause-contact", "pairs", "campaign-sheet", "acknowledge-through",
+    "pairs", "campaign-sheet", "acknowledge-through",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 
