@@ -85,6 +85,9 @@ PAGES = SIGNED_IN | {
     "class-review": ALL,
     "inspections": ALL,
     "census": LEADING | {"manager", "admin", "auditor"},
+    "access-request": ALL - {"contractor", "auditor"},
+    "access-systems": PROOF | {"manager"},
+    "access-past": PROOF | {"manager"},
     **dict.fromkeys(("components", "components_options", "components_job"), frozenset({"admin"})),
     "policy-upload": LEADING,
     "decisions": ALL,
@@ -100,7 +103,7 @@ PAGES = SIGNED_IN | {
     "setup": LEADING | {"admin"},
 }
 POSTS = frozenset({
-    "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
+    "access-bring", "access-settle", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "incident-facts", "incident-note", "incident-seen",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
@@ -111,7 +114,7 @@ POSTS = frozenset({
 ABSENT = frozenset({
     "decision", "decision-json", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "census-count", "trade-secret",
-    "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
+    "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "report-sent",
     "pairs", "campaign-sheet", "acknowledge-through",
@@ -128,6 +131,7 @@ ARGUMENTS: Keys = {
     "field": "unit", "move": "classify", "file": uuid4(), "version": uuid4(), "clause": uuid4(),
     "old": uuid4(), "new": uuid4(), "code": "assets-classified", "subject": uuid4(), "paper": "nothing",
     "campaign": uuid4(), "person": uuid4(), "role": "employee", "token": "nothing", "uidb36": "0", "uidb64": "0",
+    "campaign": uuid4(), "token": "nothing", "pos": 10**9, "uidb36": "0", "uidb64": "0",
 }  # fmt: skip
 
 

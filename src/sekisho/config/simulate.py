@@ -35,7 +35,7 @@ def simulate(context: Context) -> int:
         words = _("At least %(n)s people, no fewer than 0 assets, and 1 to 10 years.")
         raise Stop(USAGE, words % {"n": LEAST})
     now = timezone.localtime()
-    wanted = Size(args.people, args.assets, 12 * args.years, args.seed)
+    wanted = Size(args.people, args.assets, 12 * args.years, args.seed, args.grants)
     upgrade(datetime.combine(first_day(now.date(), wanted.months), time(7), now.tzinfo))
     if not is_empty():
         raise Stop(
@@ -43,8 +43,6 @@ def simulate(context: Context) -> int:
             _("There are people in this database already; nothing was written."),
             _("Name an empty folder in SEKISHO_DATA, or an empty database."),
         )
-    if args.grants:
-        context.note(_("There is no register of access rights yet, so none were made."))
     started = perf_counter()
     cast = invented(args.people, random.Random(args.seed))  # noqa: S311 - invented people
     tell(cast, wanted, now)

@@ -7,15 +7,14 @@ from sekisho.domains.access.right_rows import LIVE, WAITING
 from sekisho.domains.access.words import Cause
 from sekisho.obligations.rules.access_removal import leaving
 from sekisho.registers.actor import Act
-from sekisho.registers.commands import move
+from sekisho.registers.moving import move_many
 from sekisho.registers.register import registry
+
+CHUNK = 500
 
 
 def close_access(act: Act) -> dict[str, int]:
-    """Lapse what was never set up, and ask for the removal of what is over or whose holder left.
-
-    Each right is an act of its own: one that cannot be moved does not hold up the others.
-    """
+    """Lapse what was never set up, and ask for the removal of what is over or whose holder left."""
     rights = AccessRight.objects.present()
     over = rights.filter(ends_on__lt=act.on)
     gone = leaving(rights.filter(state__in=(*LIVE, *WAITING))).filter(closes__lt=act.on)
@@ -32,6 +31,6 @@ def close_access(act: Act) -> dict[str, int]:
 
 
 def _moved(act: Act, name: str, rights: list[Any], **said: str) -> int:
-    for right in rights:
-        move(registry["access_rights"], act, name, right, said)
+    for start in range(0, len(rights), CHUNK):
+        move_many(registry["access_rights"], act, name, rights[start : start + CHUNK], said)
     return len(rights)

@@ -104,7 +104,7 @@ def move(
     """
     said = said or {}
     record = locked(register, record.pk)
-    step = _step(register, name, record)
+    step = step_of(register, name, record)
     act = register.acting(act, name, record)
     reasons = segregated(register, act, step, record)
     demand(act.actor, name, register, record, act.on)
@@ -128,7 +128,7 @@ def carry_out(
     ``words``: more for the ledger. Raises Invalid.
     """
     was = getattr(record, register.life.field)  # type: ignore[union-attr]
-    _answered(register, step, said)
+    answered(register, step, said)
     row = _moved(register, act, step, record, said)
     kept = {field: said[field] for field in step.asks if field not in schema(register).all}
     save(register, act, [row], name=step.name, said={**kept, **(words or {})})
@@ -148,7 +148,7 @@ def follow(
     """
     said = said or {}
     record = locked(register, record.pk)
-    return carry_out(register, act, _step(register, name, record), record, said)
+    return carry_out(register, act, step_of(register, name, record), record, said)
 
 
 @transaction.atomic
@@ -194,7 +194,7 @@ def _free(register: Register[Any], act: Act, planned: Sequence[Planned]) -> None
         raise Invalid({"": [words]})
 
 
-def _step(register: Register[Any], name: str, record: Any) -> Move:
+def step_of(register: Register[Any], name: str, record: Any) -> Move:
     if register.life is None:
         raise Missing(f"{register.name} has no moves")
     try:
@@ -204,7 +204,7 @@ def _step(register: Register[Any], name: str, record: Any) -> Move:
         raise Invalid({"": [words]}) from None
 
 
-def _answered(register: Register[Any], step: Move, said: Mapping[str, Any]) -> None:
+def answered(register: Register[Any], step: Move, said: Mapping[str, Any]) -> None:
     known = schema(register).all
     optional = {f for f in step.asks if f in known and known[f].type == "boolean"}
     missing = [f for f in step.asks if is_empty(said.get(f)) and f not in optional]
@@ -216,6 +216,12 @@ def _moved(
     register: Register[Any], act: Act, step: Move, record: Any, said: Mapping[str, Any]
 ) -> Planned:
     """The row after the move: new state, answers, and who or when as the move declares."""
+    return all_moved(register, act, step, [record], said)[0]
+
+
+def all_moved(
+    register: Register[Any], act: Act, step: Move, records: Sequence[Any], said: Mapping[str, Any]
+) -> list[Planned]:
     assert register.life is not None  # noqa: S101 - _step has looked
     form = schema(register)
     answered = (*step.asks, *(f for f in step.may if not is_empty(said.get(f))))
@@ -224,10 +230,12 @@ def _moved(
     sets: dict[str, Any] = {name: filled[what] for name, what in step.sets}
     if step.target:
         sets[register.life.field] = step.target
-    (row,) = plan(register, act, [Line(fields, record, answered)], guarded=False, sealed=sets)
-    if row.problems:
-        raise Invalid(row.problems)
-    return row
+    lines = [Line(fields, record, answered) for record in records]
+    rows = plan(register, act, lines, guarded=False, sealed=sets)
+    for row in rows:
+        if row.problems:
+            raise Invalid(row.problems)
+    return rows
 
 
 def _conflict(register: Register[Any], record: Any, row: Planned) -> Conflict:

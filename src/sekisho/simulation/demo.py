@@ -13,6 +13,7 @@ from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
 from sekisho.simulation import (
+    access_trouble,
     disclosing,
     duty_sheets,
     gates,
@@ -28,7 +29,7 @@ from sekisho.simulation.story import Size, tell
 
 DOMAIN = "shiomino.example"
 PASSWORD = "seki-no-to-wo-tataku"  # noqa: S105 - shown to everybody who starts the demo
-SIZE = Size(people=298, assets=402, months=13, seed=48)
+SIZE = Size(people=298, assets=402, months=13, seed=48, grants=900)
 
 UNITS = (
     UnitPlan("0100", "経営企画室", "planning", leader_title="室長"),
@@ -124,6 +125,7 @@ def trouble(firm: Firm) -> None:
     ):  # fmt: skip
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]
 
+    access_trouble.trouble(firm)
     keeping.trouble(firm)
     undecided.trouble(firm)
     disclosing.trouble(firm)

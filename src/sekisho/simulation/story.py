@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils.translation import override
 
 from sekisho.domains.people.models import Person
-from sekisho.findings import daily, watch
+from sekisho.findings import daily, staff, watch
 from sekisho.ledger import sequence, tail
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act, service
 from sekisho.registers.register import registry
 from sekisho.simulation import (
+    access,
     agreements,
     direction,
     disclosing,
@@ -39,6 +40,7 @@ class Size:
     assets: int
     months: int
     seed: int = 1
+    grants: int = 0
 
 
 def is_empty() -> bool:
@@ -79,6 +81,7 @@ def tell(
         organisation.live(firm, size.people, read)
         papers.rule(firm, singly)
         holdings.inspect(firm)
+        access.furnish(firm, size.grants)
         keeping.live(firm)
         agreements.live(firm)
         duty_sheets.live(firm)
@@ -103,7 +106,8 @@ def _finish(now: datetime) -> None:
     daily.evaluate(Act.now(service("engine"), now, "engine", settings.TIME_ZONE))
     while sequence.integrate():
         pass
-    tail.reset(watch.CONSUMER, tail.size())
+    for consumer in (watch.CONSUMER, staff.CONSUMER):
+        tail.reset(consumer, tail.size())
 
 
 def figures() -> dict[str, int]:

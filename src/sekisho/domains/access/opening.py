@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.access.entitlement import Entitlement, EntitlementState
@@ -54,6 +55,22 @@ def openings(rights: Iterable[AccessRight], on: date) -> dict[UUID, Opening]:
         for role, *facts in opens.values_list("entitlement", *FACTS):
             for pk in roles[role]:
                 found[pk].take(*facts)
+    return found
+
+
+def opening_of(asset: UUID | None, role: UUID | None, on: date) -> Opening:
+    """What a right to ``asset``, else by ``role``, would open on ``on``."""
+    found = Opening()
+    if asset is not None:
+        assets: Any = apps.get_model("assets", "Asset")
+        rows = assets._default_manager.filter(pk=asset)
+        facts = (name.removeprefix("asset__") for name in FACTS)
+        for line in rows.values_list(*facts):
+            found.take(*line)
+    elif role is not None:
+        opens = EntitlementAsset.objects.open(on).filter(entitlement=role)
+        for line in opens.values_list(*FACTS):
+            found.take(*line)
     return found
 
 

@@ -49,7 +49,7 @@ class AccessRight(Record):
     asset = models.ForeignKey(
         "assets.Asset", models.PROTECT, null=True, blank=True,
         related_name="access_rights", verbose_name=_("asset"),
-        help_text=_("For access to one asset, such as a folder or a cabinet."),
+        help_text=_("For access to one asset, such as a folder or a locker."),
     )  # fmt: skip
     actions = SetField(
         _("actions"), choices=Action, help_text=_("Empty: everything the role lets one do.")

@@ -25,6 +25,7 @@ from sekisho.web.register import cells, prints
 from sekisho.web.register.extras import extras
 from sekisho.web.register.finding import allowed, record_or_404, register_or_404
 from sekisho.web.register.lookup import search_address
+from sekisho.web.register.panels import panel_of
 from sekisho.web.register.words import act_words
 from sekisho.web.request import Request
 
@@ -89,6 +90,7 @@ def context_of(
         "here": cells.address(register, record),
         "prints": prints.links(register, record),
         "extras": extras(request, register, record),
+        "panel": panel_of(request, register, record),
     }
     return context | more
 
