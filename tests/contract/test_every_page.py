@@ -131,7 +131,7 @@ ARGUMENTS: Keys = {
     "field": "unit", "move": "classify", "file": uuid4(), "version": uuid4(), "clause": uuid4(),
     "old": uuid4(), "new": uuid4(), "code": "assets-classified", "subject": uuid4(), "paper": "nothing",
     "campaign": uuid4(), "person": uuid4(), "role": "employee", "token": "nothing", "uidb36": "0", "uidb64": "0",
-    "campaign": uuid4(), "token": "nothing", "pos": 10**9, "uidb36": "0", "uidb64": "0",
+    "pos": 10**9,
 }  # fmt: skip
 
 
