@@ -93,6 +93,7 @@ PAGES = SIGNED_IN | {
     "decisions": ALL,
     **dict.fromkeys(("decision-try", "reach"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
+    "scorecard": LEADING | {"manager", "auditor", "admin"},
     "ledger": PROOF,
     "ledger-entries": PROOF,
     "ledger-verifier": PROOF,

@@ -63,6 +63,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "entitlement_assets": access.an_opened_asset,
     "entitlements": access.an_entitlement,
     "evidence_items": incidents.an_evidence_item,
+    "escalations": findings.an_escalation,
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
     "found_rights": access.a_found_right,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sekisho.findings.models import Correction, Task, Waiver
+from sekisho.findings.models import Correction, Escalation, Task, Waiver
 from sekisho.obligations.models import Declaration, Term
 from sekisho.obligations.obligation import Kind, obligations
 from tests.given.people import LONG_AGO, a_person, a_unit, made, numbers
@@ -23,6 +23,13 @@ def a_task(**but: Any) -> Task:
         "unit": assignee.unit if assignee else None,
     }
     return made(Task, assignee=assignee, **fields | but)
+
+
+def an_escalation(**but: Any) -> Escalation:
+    """By default of a new task, before the director."""
+    task = but.pop("task", None) or a_task()
+    fields = {"level": "director", "unit": task.unit, "on": LONG_AGO}
+    return made(Escalation, task=task, **fields | but)
 
 
 def an_exception(**but: Any) -> Waiver:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sekisho.checkpoint import keeping
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
-from sekisho.findings import closing, daily, staff, watch
+from sekisho.findings import closing, daily, escalation, staff, watch
 from sekisho.findings.reviews import course
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
@@ -125,6 +125,12 @@ def prove_backup() -> dict[str, Any]:
 def attend_approvals() -> dict[str, int]:
     """Pass on, let lapse or remind of what nobody decided in time."""
     return chores.attend(engine())
+
+
+@task(every="08:20", max_attempts=5)
+def escalate_overdue() -> int:
+    """Bring what stays overdue before the next level."""
+    return escalation.escalate(engine())
 
 
 @task(every="09:00", max_attempts=5)

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.direction import pages
+from sekisho.web.direction import pages, scorecard
 
 urlpatterns: list[URLPattern] = [
+    path("scorecard", scorecard.scorecard, name="scorecard"),
     path("direction", pages.direction, name="direction"),
     path("direction/<str:key>/end", pages.end, name="appointment-end"),
 ]
