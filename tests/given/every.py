@@ -108,6 +108,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "staff_change_items": access.a_staff_change_item,
     "staff_changes": access.a_staff_change,
     "severity_rules": incidents.a_severity_rule,
+    "silence_checks": incidents.a_silence_check,
     "statements": documents.a_statement,
     "storage_checks": keeping.a_storage_check,
     "storage_rules": keeping.a_storage_rule,

@@ -19,6 +19,7 @@ from sekisho.domains.incidents.models import (
     RecoveryCheck,
     ReportDuty,
     SeverityRule,
+    SilenceCheck,
     TimelineEntry,
 )
 from tests.given.assets import an_asset
@@ -129,3 +130,9 @@ def an_alert(**but: Any) -> Alert:
 def an_incident_member(**but: Any) -> Member:
     person = but.pop("person", None) or a_person()
     return made(Member, incident=_of(but), person=person, **but)
+
+
+def a_silence_check(**but: Any) -> SilenceCheck:
+    unit = but.pop("unit", None) or a_unit()
+    fields = {"asked_on": date(2026, 11, 2), "answer": "全員に聞いた。なし。"}
+    return made(SilenceCheck, unit=unit, **fields | but)

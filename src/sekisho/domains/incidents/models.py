@@ -14,6 +14,7 @@ from sekisho.domains.incidents.prevention import Prevention, Preventions
 from sekisho.domains.incidents.recovery import RecoveryCheck, RecoveryChecks
 from sekisho.domains.incidents.report_duty import ReportDuty, ReportDutyRegister
 from sekisho.domains.incidents.severity import SeverityRule, SeverityRules
+from sekisho.domains.incidents.silence import SilenceCheck, SilenceChecks
 from sekisho.domains.incidents.step import IncidentStep, IncidentSteps
 from sekisho.domains.incidents.timeline import Timeline, TimelineEntry
 
@@ -23,5 +24,5 @@ __all__ = [
     "Incident", "IncidentRegister", "IncidentStep", "IncidentSteps", "Member", "Members",
     "OutsideContact", "OutsideContacts", "Prevention", "Preventions", "RecoveryCheck",
     "RecoveryChecks", "ReportDuty", "ReportDutyRegister", "SeverityRule", "SeverityRules",
-    "Timeline", "TimelineEntry",
+    "SilenceCheck", "SilenceChecks", "Timeline", "TimelineEntry",
 ]  # fmt: skip

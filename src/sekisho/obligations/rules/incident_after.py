@@ -1,0 +1,311 @@
+"""After the first days of an incident: reports outside, the cause, recovery, and what was learnt."""
+
+from datetime import date, timedelta
+
+from django.db.models import Case, DateField, F, Q, When
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.domains.incidents.applies import Answer
+from sekisho.domains.incidents.models import (
+    Incident,
+    OutsideContact,
+    Prevention,
+    RecoveryCheck,
+    ReportDuty,
+    SilenceCheck,
+)
+from sekisho.domains.incidents.outside import Decision
+from sekisho.domains.incidents.prevention import State as Measure
+from sekisho.domains.incidents.recovery import State as Restored
+from sekisho.domains.incidents.report_duty import State as Duty
+from sekisho.domains.incidents.words import Severity
+from sekisho.domains.people.models import Unit
+from sekisho.obligations.obligation import Kind, Rows, Scope, obligation
+from sekisho.obligations.people import holder, manager_of
+from sekisho.obligations.rules.incident_response import FULL, READS, full, incidents, major
+from sekisho.obligations.words import exists, latest, the_latest, unless
+from sekisho.packs.breach import rules
+from sekisho.registers import settings
+from sekisho.registers.datesql import After, AfterMonths, BusinessAfter
+from sekisho.registers.rights import Role
+
+SOURCE = _("Default of practice; the policy names no number.")
+GROUP = _("Incidents")
+SINCE = date(2026, 4, 1)
+CAUSE = settings.declare(
+    "incidents.cause_days", 30, _("Days to find the cause of an incident"), unit=_("days"),
+    source=SOURCE, since=SINCE, least=1, most=366, group=GROUP,
+)  # fmt: skip
+REVIEW = settings.declare(
+    "incidents.review_days", 30, _("Days after recovery to review an incident"), unit=_("days"),
+    source=SOURCE, since=SINCE, least=1, most=366, group=GROUP,
+)  # fmt: skip
+QUIET = settings.declare(
+    "incidents.quiet_months", 6, _("Months without a report after which a unit is asked"),
+    unit=_("months"), source=SOURCE, since=SINCE, least=1, most=24, group=GROUP,
+)  # fmt: skip
+AUTHORITY = frozenset({"preliminary", "final"})
+
+
+def owed(*stages: str) -> Scope:
+    """The duties of the law and contracts of these stages that are owed, or may be."""
+    codes = [code for code, rule in rules().items() if rule.stage in stages]
+
+    def among(on: date) -> Rows:
+        rows = ReportDuty.objects.present().filter(rule__in=codes, incident__drill=False)
+        rows = rows.filter(incident__restricted=False).exclude(answer=Answer.NO)
+        return rows.annotate(began=TruncDate("aware_at")).filter(began__lte=on)
+
+    return among
+
+
+def _in_time(rows: Rows) -> Rows:
+    """Submitted by the last moment, or agreed by two people not to be owed."""
+    met = Q(submitted_at__lt=F("due_at") + timedelta(minutes=1)) | Q(
+        state__in=(Duty.NOT_OWED, Duty.WAIVED)
+    )
+    return rows.annotate(due_on=unless(met, due=TruncDate("due_at")))
+
+
+@obligation(
+    "authorities-told",
+    of=ReportDuty,
+    among=owed(*AUTHORITY),
+    duties=("O108",),
+    kind=Kind.EVENT,
+    title=_("Authorities are told in time"),
+    criterion=_(
+        "Every report that is owed, or may be, is submitted by its last day, with the receipt."
+    ),
+    remedy=_("Submit the report; if it came late, record the cause and a corrective action."),
+    act=_("Record as submitted"),
+    verb="submit",
+    reads={"report_duties": "", "incidents": "incident", "appointments": None},
+    answers="director",
+    notice=3,
+)
+def authorities(rows: Rows, on: date) -> Rows:
+    return _in_time(rows).annotate(assignee=holder(Role.DIRECTOR, on))
+
+
+@obligation(
+    "persons-and-clients-told",
+    of=ReportDuty,
+    among=owed("persons", "client"),
+    duties=("O109",),
+    kind=Kind.EVENT,
+    title=_("Persons concerned and clients are told in time"),
+    criterion=_("Every notice that is owed, or may be, is given by its last day."),
+    remedy=_("Give the notice; if it came late, record the cause and a corrective action."),
+    act=_("Record as submitted"),
+    verb="submit",
+    reads={"report_duties": "", "incidents": "incident", "appointments": None},
+    answers="director",
+    notice=3,
+)
+def persons(rows: Rows, on: date) -> Rows:
+    return _in_time(rows).annotate(assignee=holder(Role.DIRECTOR, on))
+
+
+@obligation(
+    "bodies-outside-decided",
+    of=Incident,
+    among=major,
+    duties=("O107",),
+    title=_("It is decided which bodies outside are called in"),
+    criterion=_("Police, JPCERT/CC, IPA, lawyer, insurer and others: decided in 2 business days."),
+    remedy=_("Decide for each body whether it is contacted, with the reason."),
+    act=_("Decide"),
+    verb="change",
+    reads=READS | {"outside_contacts": "contacts"},
+    answers="director",
+    notice=2,
+)
+def bodies(rows: Rows, on: date) -> Rows:
+    contacts = OutsideContact.objects.present()
+    open_ = exists(contacts.filter(decision=Decision.UNDECIDED), incident="pk")
+    met = Q(exists(contacts, incident="pk")) & ~Q(open_)
+    return rows.annotate(
+        due_on=unless(met, due=BusinessAfter("told", 2)), assignee=holder(Role.DIRECTOR, on)
+    )
+
+
+@obligation(
+    "causes-found",
+    of=Incident,
+    among=incidents,
+    duties=("O045", "O103"),
+    title=_("The cause of every incident is found"),
+    criterion=_(
+        "Within %(incidents.cause_days)s days: its type and what caused it; in full for major and moderate "
+        "ones."
+    ),
+    remedy=_("Write down the type of the cause and what caused it."),
+    act=_("Record the cause"),
+    verb="change",
+    reads=READS,
+    notice=7,
+    minutes=60,
+    settings=("incidents.cause_days",),
+)
+def causes(rows: Rows, on: date) -> Rows:
+    met = ~Q(cause="") & ~Q(cause_text="") & (~FULL | ~Q(whys=()))
+    return rows.annotate(
+        due_on=unless(met, due=After("told", CAUSE())),
+        assignee=Coalesce(F("commander_id"), manager_of("unit", on)),
+    )
+
+
+@obligation(
+    "incidents-recovered",
+    of=Incident,
+    among=full,
+    duties=("O104",),
+    title=_("What an incident broke works again, checked by somebody else"),
+    criterion=_("Within %(incidents.cause_days)s days; everything to be restored is checked."),
+    remedy=_("Restore what is left and have somebody else check it."),
+    act=_("Everything is restored"),
+    verb="recover",
+    reads=READS | {"recovery_checks": "recoveries"},
+    answers="manager",
+    notice=7,
+    settings=("incidents.cause_days",),
+)
+def recovered(rows: Rows, on: date) -> Rows:
+    open_ = exists(RecoveryCheck.objects.present().exclude(state=Restored.CHECKED), incident="pk")
+    met = Q(recovered_at__isnull=False) & ~Q(open_)
+    return rows.annotate(
+        due_on=unless(met, due=After("told", CAUSE())), assignee=manager_of("unit", on)
+    )
+
+
+def finished(on: date) -> Rows:
+    """Those that were brought to an end or restored: what was learnt is asked now."""
+    rows = incidents(on).annotate(end=Coalesce(TruncDate("recovered_at"), TruncDate("closed_at")))
+    return rows.filter(end__lte=on)
+
+
+@obligation(
+    "incidents-reviewed",
+    of=Incident,
+    among=lambda on: finished(on).exclude(severity=Severity.NEAR_MISS),
+    duties=("O110",),
+    title=_("Every incident is looked back on"),
+    criterion=_(
+        "Within %(incidents.review_days)s days of recovery the lessons are written; minor ones keep their "
+        "cause."
+    ),
+    remedy=_("Look back on the incident and write down the lessons."),
+    act=_("Record the lessons"),
+    verb="change",
+    reads=READS,
+    notice=7,
+    minutes=60,
+    settings=("incidents.review_days",),
+)
+def reviewed(rows: Rows, on: date) -> Rows:
+    del on
+    met = (FULL & ~Q(lessons="")) | (~FULL & ~Q(cause_text=""))
+    return rows.annotate(due_on=unless(met, due=After("end", REVIEW())), assignee=F("commander_id"))
+
+
+@obligation(
+    "recurrence-prevented",
+    of=Incident,
+    among=lambda on: finished(on).filter(FULL),
+    duties=("O046", "O111"),
+    title=_("For every incident it is decided how it is kept from happening again"),
+    criterion=_(
+        "A measure, or the reason why nothing further is done, in %(incidents.review_days)s days after "
+        "recovery."
+    ),
+    remedy=_("Enter a preventive measure, or why nothing further is done."),
+    act=_("Add a measure"),
+    verb="change",
+    reads=READS | {"preventions": "preventions"},
+    notice=7,
+    minutes=30,
+    settings=("incidents.review_days",),
+)
+def prevented(rows: Rows, on: date) -> Rows:
+    del on
+    planned = exists(Prevention.objects.present(), incident="pk")
+    return rows.annotate(
+        due_on=unless(Q(planned) | ~Q(no_prevention_reason=""), due=After("end", REVIEW())),
+        assignee=F("commander_id"),
+    )
+
+
+def measures(on: date) -> Rows:
+    del on
+    rows = Prevention.objects.present().filter(incident__drill=False, incident__restricted=False)
+    return rows.filter(incident__withdrawn_at=None)
+
+
+@obligation(
+    "measures-carried-out",
+    of=Prevention,
+    among=measures,
+    duties=("O111",),
+    title=_("Measures against recurrence are carried out and checked for effect"),
+    criterion=_("Carried out by their day; the effect checked by somebody else in time."),
+    remedy=_("Carry the measure out, or have its effect checked by somebody else."),
+    act=_("Carried out"),
+    verb="carry_out",
+    reads={"preventions": "", "incidents": "incident"},
+    minutes=30,
+)
+def carried_out(rows: Rows, on: date) -> Rows:
+    del on
+    return rows.annotate(
+        owed_on=unless(
+            Q(state=Measure.EFFECTIVE),
+            due=Coalesce(_then("check_on", done=True), _then("due_on", done=False)),
+        ),
+        assignee=F("owner_id"),
+    )
+
+
+def _then(column: str, *, done: bool) -> Case:
+    """``column`` of measures that are carried out, or are not."""
+    state = Measure.DONE if done else Measure.PLANNED
+    return Case(When(state=state, then=F(column)), output_field=DateField())
+
+
+def quiet(on: date) -> Rows:
+    """Units that have been there for as long as silence is remarkable."""
+    return Unit.objects.active(on).annotate(
+        since=AfterMonths("starts_on", QUIET())
+    ).filter(since__lte=on)  # fmt: skip
+
+
+@obligation(
+    "silence-asked-about",
+    of=Unit,
+    among=quiet,
+    duties=("O099",),
+    title=_("Units that never report are asked"),
+    criterion=_(
+        "A report, even of a near miss, or the manager's word that there was none, in "
+        "%(incidents.quiet_months)s months."
+    ),
+    remedy=_("Ask in the unit for incidents and near misses, and record the answer."),
+    act=_("Record the answer of the unit"),
+    verb="add",
+    reads={"units": "", "incidents": "incidents", "silence_checks": "silence_checks",
+           "appointments": "appointments"},
+    answers="manager",
+    minutes=15,
+    settings=("incidents.quiet_months",),
+)  # fmt: skip
+def silence(units: Rows, on: date) -> Rows:
+    reports = Incident.objects.real().annotate(told=TruncDate("reported_at")).filter(told__lte=on)
+    asked = SilenceCheck.objects.present().filter(asked_on__lte=on)
+    last = the_latest(
+        Coalesce(latest(reports, "told", unit="pk"), F("starts_on")),
+        Coalesce(latest(asked, "asked_on", unit="pk"), F("starts_on")),
+    )
+    return units.annotate(last=last).annotate(
+        due_on=AfterMonths("last", QUIET()), assignee=manager_of("pk", on)
+    )
