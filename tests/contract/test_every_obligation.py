@@ -93,7 +93,7 @@ def test_only_subjects_in_scope_are_judged_each_once_with_a_day_or_none(
 
 @EACH
 def test_it_says_what_must_be_so_and_what_to_do_in_both_languages(one: Obligation) -> None:
-    for words in (one.title, one.criterion, one.remedy, one.act):
+    for words in (one.title, one.asks, one.remedy, one.act):
         with translation.override("en"):
             english = str(words)
         with translation.override("ja"):

@@ -14,6 +14,7 @@ from sekisho.domains.people.models import Account, CommitteeMeeting, Person
 from sekisho.registers.errors import Text
 from sekisho.simulation import (
     access_trouble,
+    accidents,
     disclosing,
     duty_sheets,
     gates,
@@ -127,6 +128,7 @@ def trouble(firm: Firm) -> None:
 
     access_trouble.trouble(firm)
     keeping.trouble(firm)
+    accidents.trouble(firm)
     undecided.trouble(firm)
     disclosing.trouble(firm)
 

@@ -11,7 +11,7 @@ from sekisho.domains.assets.storage_check import storage_sample
 from sekisho.registers.notes import attach
 from sekisho.registers.register import registry
 from sekisho.simulation.organisation import Firm
-from sekisho.simulation.stage import months
+from sekisho.simulation.stage import NothingThere, months
 
 CHECK_MONTHS = (5, 11)
 ENCRYPTED = {"encrypted": True, "encrypted_in_transit": True, "cipher": "aes256"}
@@ -100,8 +100,12 @@ def count(firm: Firm, census: Any) -> None:
 
 
 def some_asset(firm: Firm, **where: Any) -> Any:
+    """One of the first eighty assets like this; NothingThere in a company that has none."""
     rows = Asset.objects.in_use(firm.stage.on).filter(state="in_use", **where).order_by("number")
-    return firm.stage.rng.choice(list(rows[:80]))
+    some = list(rows[:80])
+    if not some:
+        raise NothingThere
+    return firm.stage.rng.choice(some)
 
 
 def asked(firm: Firm, asset: Any, carrier: Any, days: int) -> Any:

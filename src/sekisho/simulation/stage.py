@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -22,6 +23,10 @@ from sekisho.registers.register import registry
 Scene = Callable[[], None]
 CHUNK = 2000
 DOOR = "simulation"
+
+
+class NothingThere(Exception):  # noqa: N818
+    """A scene needs what this invented company does not have; it is left out."""
 
 
 class Stage:
@@ -57,7 +62,8 @@ class Stage:
         while self._scenes:
             day, hour, _order, scene = heappop(self._scenes)
             self.moment = max(self.moment, datetime.combine(day, time(hour), self.zone))
-            scene()
+            with suppress(NothingThere):
+                scene()
 
     def act(self, actor: Actor) -> Act:
         """An act a little later than the one before, on the same day."""
