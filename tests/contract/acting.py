@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sekisho.ledger.sequence import integrate
 from sekisho.ledger.verify import Report, verify
-from sekisho.registers.actor import Act, Actor
+from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import move, write
 from sekisho.registers.plan import Line, plan
 from sekisho.registers.register import Register, registry
@@ -34,6 +34,11 @@ WORDS = {
 def an_act(actor: Actor | None = None, **but: Any) -> Act:
     """An act of somebody who is a person, unless told otherwise."""
     return Act(**{"actor": actor or somebody(), "at": AT, "via": "test", "on": ON} | but)
+
+
+def an_act_of_the_system() -> Act:
+    """An act for which no person needs to be there."""
+    return Act(service("operator"), AT, "test", ON)
 
 
 def somebody(*roles: str) -> Actor:

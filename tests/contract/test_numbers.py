@@ -1,8 +1,11 @@
 """Record numbers: no gaps within a year, whatever is rolled back and however many ask at once."""
 
-from concurrent.futures import ThreadPoolExecutor
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -14,7 +17,8 @@ from tests.contract.acting import NAMES, added, an_act, unsaved
 
 NUMBERED = [name for name in NAMES if registry[name].number]
 EACH = pytest.mark.parametrize("name", NUMBERED)
-THREADS, EACH_ADDS = 8, 4
+PROCESSES, EACH_ADDS = 4, 12
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def taken(name: str) -> list[int]:
@@ -75,34 +79,13 @@ def test_each_year_begins_with_one(name: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("anybody")
-def test_many_at_once_get_each_their_own_number() -> None:
-    """On PostgreSQL eight connections at once; on SQLite one after the other, with the same law."""
-    register = registry["tasks"]
-
-    def add(n: int) -> str:
-        try:
-            if n % 3 == 0:
-                try:
-                    with transaction.atomic():
-                        write(
-                            register,
-                            act,
-                            {"title": "やめた", "role": "chair", "opened_on": "2026-11-23"},
-                        )
-                        raise RuntimeError
-                except RuntimeError:
-                    pass
-            done = write(
-                register, act, {"title": f"仕事{n}", "role": "chair", "opened_on": "2026-11-23"}
-            )
-            return str(done.number)
-        finally:
-            connection.close()
-
-    act = an_act()
-    workers = THREADS if connection.vendor == "postgresql" else 1
-    with ThreadPoolExecutor(workers) as pool:
-        numbers = list(pool.map(add, range(THREADS * EACH_ADDS)))
-    assert sorted(numbers) == [f"T-{n:05d}" for n in range(1, THREADS * EACH_ADDS + 1)]
-    assert taken("tasks") == list(range(1, THREADS * EACH_ADDS + 1))
+def test_processes_that_add_at_once_get_each_their_own_number_without_gaps() -> None:
+    name = str(connection.settings_dict["NAME"])
+    command = [sys.executable, "-m", "tests.contract.numberer", name]
+    env = os.environ | {"PYTHONPATH": f"{ROOT}/src"}
+    running = [
+        subprocess.Popen([*command, str(n), str(EACH_ADDS)], cwd=ROOT, env=env)
+        for n in range(PROCESSES)
+    ]
+    assert [one.wait(120) for one in running] == [0] * PROCESSES
+    assert taken("tasks") == list(range(1, PROCESSES * EACH_ADDS + 1))
