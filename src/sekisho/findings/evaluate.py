@@ -30,14 +30,14 @@ class Judged:
     standings: Sequence[judge.Standing] = ()
 
 
-def judged(one: Obligation, on: date, term: Terms) -> Judged:
+def judged(one: Obligation, on: date, term: Terms, sizes: judge.Sizes | None = None) -> Judged:
     """Judge everyone one obligation is about: at most three queries, nothing written."""
     spared = excepted(one.code, on)
     found = judge.not_kept(one, on, term)
     closed = spared | healed(one, on)
     open_ = [s for s in found if s.rec not in closed]
     states = Counter(s.state for s in open_)
-    population = judge.population(one, on)
+    population = judge.population(one, on, sizes)
     inside = one.among(on).filter(pk__in=spared).count() if spared else 0
     counts = Counts(
         population=population,
@@ -59,7 +59,8 @@ def judge_all(on: date, codes: Iterable[str] | None = None) -> list[Judged]:
     """Judge every obligation (or those named) for ``on``; nothing is written."""
     known = terms(on)
     wanted = [obligations[c] for c in codes] if codes is not None else list(obligations)
-    return [judged(one, on, known[one.code]) for one in wanted]
+    sizes: judge.Sizes = {}
+    return [judged(one, on, known[one.code], sizes) for one in wanted]
 
 
 def keep(found: Judged, on: date, at: datetime) -> None:
@@ -71,7 +72,14 @@ def keep(found: Judged, on: date, at: datetime) -> None:
         _stand(found, on, at)
 
 
-def judge_again(one: Obligation, recs: set[UUID], on: date, at: datetime, term: Terms) -> Judged:
+def judge_again(
+    one: Obligation,
+    recs: set[UUID],
+    on: date,
+    at: datetime,
+    term: Terms,
+    sizes: judge.Sizes | None = None,
+) -> Judged:
     """Judge only ``recs`` and keep the counts right: what one change costs."""
     spared = excepted(one.code, on)
     closed = spared | healed(one, on)
@@ -79,16 +87,18 @@ def judge_again(one: Obligation, recs: set[UUID], on: date, at: datetime, term: 
     with transaction.atomic():
         mine = Finding.objects.open().filter(obligation=one.code, rec__in=recs)
         _diff(one, on, found, mine)
-        answer = recount(one, on, term, spared)
+        answer = recount(one, on, term, spared, sizes)
         _stand(answer, on, at)
     return answer
 
 
-def recount(one: Obligation, on: date, term: Terms, spared: set[UUID]) -> Judged:
+def recount(
+    one: Obligation, on: date, term: Terms, spared: set[UUID], sizes: judge.Sizes | None = None
+) -> Judged:
     """The counts of one obligation from its open findings and the size of its population."""
     rows = Finding.objects.open().filter(obligation=one.code).order_by().values("state")
     states = dict(rows.annotate(n=Count("pk")).values_list("state", "n"))
-    population = judge.population(one, on)
+    population = judge.population(one, on, sizes)
     inside = one.among(on).filter(pk__in=spared).count() if spared else 0
     counts = Counts(
         population=population,

@@ -13,6 +13,7 @@ from sekisho.findings.standing import keep_clauses
 from sekisho.findings.waiver import Waiver
 from sekisho.ledger import tail
 from sekisho.ledger.history import Item
+from sekisho.obligations.judge import Sizes
 from sekisho.obligations.obligation import Obligation, obligations
 from sekisho.obligations.terms import terms
 from sekisho.registers.actor import Act
@@ -36,12 +37,13 @@ def rejudge(act: Act, items: Sequence[Item]) -> list[str]:
     kinds = {item.kind for item in items}
     known = terms(act.on)
     codes = []
+    sizes: Sizes = {}
     for one in obligations:
         touched = _touched(one, items, kinds, act.on)
         if touched is None:
-            keep(judged(one, act.on, known[one.code]), act.on, act.at)
+            keep(judged(one, act.on, known[one.code], sizes), act.on, act.at)
         elif touched:
-            judge_again(one, touched, act.on, act.at, known[one.code])
+            judge_again(one, touched, act.on, act.at, known[one.code], sizes)
         else:
             continue
         codes.append(one.code)

@@ -149,9 +149,17 @@ def _state(due: date | None, on: date, soon: date, *, unknown: bool) -> str:
     return State.OVERDUE.value if due < on else State.DUE_SOON.value
 
 
-def population(one: Obligation, on: date) -> int:
-    """How many subjects the obligation is about on ``on``."""
-    return int(one.among(on).order_by().count())
+Sizes = dict[Any, int]
+"""Scope of obligations → how many there are; for one judging, within which nothing changes."""
+
+
+def population(one: Obligation, on: date, sizes: Sizes | None = None) -> int:
+    """How many subjects the obligation is about on ``on``. ``sizes``: those counted already, for
+    many obligations are about the same."""
+    sizes = {} if sizes is None else sizes
+    if one.among not in sizes:
+        sizes[one.among] = int(one.among(on).order_by().count())
+    return sizes[one.among]
 
 
 def counted(one: Obligation, on: date, terms: Terms) -> Counts:
