@@ -1,8 +1,10 @@
 """The decision: from a question to a verdict with every reason. Pure; all facts are handed in."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -86,18 +88,26 @@ def decide(
     return judge(case, RULES)
 
 
-def judge(case: Case, rules: Iterable[Rule]) -> Verdict:
-    broken = [Broken(rule, found) for rule in rules if (found := ask(rule, case)) is not None]
+def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
+    broken = _broken(case, rules)
     opened = ""
     if broken and (emergency := open_emergency(case)):
         opened = emergency.number
-        case.limits.append(emergency.until)
+        case.until_moment(emergency.until)
         broken = [one for one in broken if one.rule is None or not one.rule.emergency]
-    until = min(case.limits, default=None) if not broken else None
+    until = None if broken else case.holds_until()
     return Verdict(
         not broken, broken, case.person, case.asset, case.kind, case.terms, until,
         opened if not broken else "",
     )  # fmt: skip
+
+
+def _broken(case: Case, rules: Sequence[Rule]) -> list[Broken]:
+    """Every rule that does not hold. Asked in one go; only when one breaks, each by itself."""
+    try:
+        return [Broken(rule, found) for rule in rules if (found := rule.test(case)) is not None]
+    except Exception:  # noqa: BLE001 - which one it was is found out rule by rule
+        return [Broken(rule, found) for rule in rules if (found := ask(rule, case)) is not None]
 
 
 def ask(rule: Rule, case: Case) -> Failure | None:
@@ -127,13 +137,17 @@ def asset_named(index: Index, name: str) -> AssetFacts | None:
     return index.assets.get(pk) if pk else None
 
 
+def _behind(order: Sequence[str], after: str) -> Iterable[str]:
+    return islice(order, bisect_right(order, after) if after else 0, None)
+
+
 def resources(
     index: Index, person: PersonFacts, action: str, signals: Signals, when: Moment, after: str
 ) -> Iterable[AssetFacts]:
     """The assets for which ``decide`` permits, by number. What depends on the class alone is asked
     once for each class; emergencies are looked at besides."""
     gates: dict[object, bool] = {}
-    for number in sorted(one.number for one in index.assets.values() if one.number > after):
+    for number in _behind(index.asset_order, after):
         asset = index.assets[index.asset_names[number]]
         kind = index.class_of(asset)
         case = Case(index, person, asset, kind, index.terms_of(kind), action, signals, *when)
@@ -149,7 +163,7 @@ def people(
     index: Index, asset: AssetFacts, action: str, signals: Signals, when: Moment, after: str
 ) -> Iterable[PersonFacts]:
     """The people for whom ``decide`` permits, by number."""
-    for number in sorted(one.number for one in index.people.values() if one.number > after):
+    for number in _behind(index.person_order, after):
         person = index.people[index.person_names[number]]
         kind = index.class_of(asset)
         case = Case(index, person, asset, kind, index.terms_of(kind), action, signals, *when)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,12 +64,12 @@ def way(advice: str, verdict: Verdict) -> str:
 def context(verdict: Verdict, at: datetime, as_of: int, number: str, url: str) -> dict[str, Any]:
     """The response context: reasons and the way through, or how long the permit holds."""
     found: dict[str, Any] = {"evaluation_id": number} if number else {}
-    found |= {"evaluated_at": _stamp(at.timestamp()), "as_of": {"position": as_of}}
+    found |= {"evaluated_at": _stamp(int(at.timestamp())), "as_of": {"position": as_of}}
     if verdict.kind is not None:
         found["class"] = verdict.kind.code
     if verdict.allowed:
         if verdict.until is not None:
-            found["valid_until"] = _stamp(verdict.until)
+            found["valid_until"] = _stamp(int(verdict.until))
         return found | ({"emergency": verdict.emergency} if verdict.emergency else {})
     found["reason"] = verdict.broken[0].failure.code
     found["reasons"] = [reason(one, verdict, url) for one in verdict.broken]
@@ -95,5 +96,6 @@ def _request(verdict: Verdict, found: Mapping[str, Any], url: str) -> dict[str, 
     return {"access_request": request}
 
 
-def _stamp(seconds: float) -> str:
+@lru_cache(maxsize=4096)
+def _stamp(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

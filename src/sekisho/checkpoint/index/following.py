@@ -89,6 +89,7 @@ class Follower:
         fresh = Index()
         for reader in READERS.values():
             reader(fresh, None)
+        fresh.reorder()
         debts.read(fresh, on)
         debts.excused(fresh, on)
         debts.suppliers(fresh, on)
@@ -128,6 +129,8 @@ def apply(index: Index, changed: dict[str, set[UUID]], on: date) -> None:
         if kind in changed:
             recs: Iterable[UUID] | None = changed[kind]
             reader(index, recs if len(changed[kind]) <= MANY else None)
+    if changed.keys() & {"people", "assets"}:
+        index.reorder()
     kinds = set(changed)
     debts.read(index, on, debts.touched(kinds))
     if "exceptions" in kinds:

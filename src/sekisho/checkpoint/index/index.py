@@ -18,6 +18,8 @@ from sekisho.checkpoint.index.facts import (
 from sekisho.checkpoint.routing import Routes
 
 Span = tuple[int, int]
+Held = dict[UUID | None, dict[UUID, RightFacts]]
+"""Rights of one person by the asset they open; under None those that open by their role."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Index:
     terms: dict[UUID, Terms] = field(default_factory=dict)
     units: dict[UUID, str] = field(default_factory=dict)
     rights: dict[UUID, RightFacts] = field(default_factory=dict)
-    rights_of: dict[UUID, dict[UUID, RightFacts]] = field(default_factory=dict)
+    rights_of: dict[UUID, Held] = field(default_factory=dict)
     role_of: dict[UUID, frozenset[str]] = field(default_factory=dict)
     opens: dict[UUID, dict[UUID, tuple[Span, ...]]] = field(default_factory=dict)
     devices: dict[UUID, DeviceFacts] = field(default_factory=dict)
@@ -55,7 +57,22 @@ class Index:
     frozen_people: dict[UUID, str] = field(default_factory=dict)
     frozen_assets: dict[UUID, str] = field(default_factory=dict)
     frozen_units: dict[str, str] = field(default_factory=dict)
+    person_order: list[str] = field(default_factory=list)
+    asset_order: list[str] = field(default_factory=list)
     routes: Routes = field(default_factory=dict)
+
+    def take_right(self, one: RightFacts) -> None:
+        self.rights[one.id] = one
+        self.rights_of.setdefault(one.person, {}).setdefault(one.asset, {})[one.id] = one
+
+    def drop_right(self, pk: UUID) -> None:
+        if (one := self.rights.pop(pk, None)) is not None:
+            held = self.rights_of[one.person]
+            del held[one.asset][pk]
+            if not held[one.asset]:
+                del held[one.asset]
+            if not held:
+                del self.rights_of[one.person]
 
     def class_of(self, asset: AssetFacts) -> ClassFacts | None:
         """Its class; the assumed one while nobody has decided (None: there is no such class)."""
@@ -73,6 +90,11 @@ class Index:
             return ""
         path = self.units.get(unit, "")
         return next((n for above, n in self.frozen_units.items() if path.startswith(above)), "")
+
+    def reorder(self) -> None:
+        """Bring the orders in which searches go on up to date."""
+        self.person_order = sorted(one.number for one in self.people.values())
+        self.asset_order = sorted(one.number for one in self.assets.values())
 
     def refreeze(self) -> None:
         """Bring the quick look-ups of freezes up to date."""

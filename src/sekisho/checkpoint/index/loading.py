@@ -126,8 +126,7 @@ def roles(index: Index, only: Only) -> None:
 
 def rights(index: Index, only: Only) -> None:
     for old in list(index.rights) if only is None else only:
-        if (known := index.rights.pop(old, None)) is not None:
-            index.rights_of.get(known.person, {}).pop(old, None)
+        index.drop_right(old)
     fields = ("pk", "number", "person", "asset", "entitlement", "actions", "state", "opens_on",
               "ends_on", "purpose", "starts_on", "last_reviewed_on")  # fmt: skip
     rows = _rows(AccessRight, only).exclude(state__in=DEAD).filter(closed_on=None)
@@ -140,8 +139,7 @@ def rights(index: Index, only: Only) -> None:
         can = frozenset(actions) or index.role_of.get(role, frozenset())
         found = RightFacts(pk, number, person, asset, role, can, state, day(opens), day(ends),
                            reviews[looked], purpose)  # fmt: skip
-        index.rights[pk] = found
-        index.rights_of.setdefault(person, {})[pk] = found
+        index.take_right(found)
 
 
 def opened(index: Index, only: Only) -> None:

@@ -1,19 +1,24 @@
 """What a rule is given, and what it says when it does not hold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sekisho.checkpoint.index.facts import (
+    ALWAYS,
     AssetFacts,
     ClassFacts,
-    EmergencyFacts,
     PersonFacts,
     Terms,
 )
 from sekisho.checkpoint.index.index import Index
+
+UNLOOKED = object()
+"""The device of a case before anybody has looked for it."""
 
 
 class Signals(NamedTuple):
@@ -39,8 +44,8 @@ class Failure(NamedTuple):
 
 @dataclass(slots=True)
 class Case:
-    """One question with everything it is decided from. ``limits``: moments at which the answer
-    may change, noted by the rules that pass."""
+    """One question with everything it is decided from. ``last`` and ``until``: the last day, and
+    the moment, up to which the rules that pass would pass."""
 
     index: Index
     person: PersonFacts
@@ -53,8 +58,9 @@ class Case:
     on: int
     hour: int
     zone: ZoneInfo
-    emergency: EmergencyFacts | None = None
-    limits: list[float] = field(default_factory=list)
+    device: Any = UNLOOKED
+    last: int = ALWAYS
+    until: float = inf
 
     @property
     def reads(self) -> bool:
@@ -62,9 +68,16 @@ class Case:
 
     def until_day(self, day: int) -> None:
         """The answer holds through ``day``."""
-        if day < 3_000_000:  # else it has no end
-            start = datetime.combine(date.fromordinal(day + 1), datetime.min.time(), self.zone)
-            self.limits.append(start.timestamp())
+        self.last = min(self.last, day)
+
+    def until_moment(self, moment: float) -> None:
+        self.until = min(self.until, moment)
+
+    def holds_until(self) -> float | None:
+        """The moment up to which all that passed would pass; None: no end is known."""
+        days = inf if self.last >= ALWAYS else midnight(self.last + 1, self.zone)
+        found = min(days, self.until)
+        return None if found == inf else found
 
     def gap(self, failure: Failure) -> Failure | None:
         """``failure`` from a missing fact: it passes where the class's conditions say so, and
@@ -74,6 +87,12 @@ class Case:
 
 
 Test = Callable[[Case], Failure | None]
+
+
+@lru_cache(maxsize=4096)
+def midnight(day: int, zone: ZoneInfo) -> float:
+    """The moment at which ``day`` begins."""
+    return datetime.combine(date.fromordinal(day), datetime.min.time(), zone).timestamp()
 
 
 def iso(day: int) -> str:

@@ -1,6 +1,7 @@
 """Rules about the information and the right to it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -8,6 +9,7 @@ from sekisho.checkpoint.index.facts import RightFacts
 from sekisho.checkpoint.rules.case import Case, Failure, iso
 
 LIVE = frozenset({"provisional", "approved", "active", "renewal"})
+_NONE: dict[Any, Any] = {}
 WAITING = frozenset({"requested", "returned"})
 
 
@@ -53,14 +55,15 @@ def right(case: Case) -> Failure | None:
 
 def rights_to(case: Case) -> Iterator[RightFacts]:
     """The person's rights that lead to the asset, by themselves or by their role."""
-    opens, asset = case.index.opens, case.asset.id
-    for one in case.index.rights_of.get(case.person.id, {}).values():
-        if one.asset == asset:
+    held = case.index.rights_of.get(case.person.id)
+    if held is None:
+        return
+    asset = case.asset.id
+    yield from tuple(held.get(asset, _NONE).values())
+    for one in tuple(held.get(None, _NONE).values()):
+        spans = case.index.opens.get(one.role, _NONE).get(asset, ()) if one.role else ()
+        if any(first <= case.on <= last for first, last in spans):
             yield one
-        elif one.role is not None and one.asset is None:
-            spans = opens.get(one.role, {}).get(asset, ())
-            if any(first <= case.on <= last for first, last in spans):
-                yield one
 
 
 def _wrong(case: Case, one: RightFacts) -> tuple[int, Failure | None]:

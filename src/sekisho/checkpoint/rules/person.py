@@ -41,7 +41,7 @@ def identity(case: Case) -> Failure | None:
         return Failure("mfa_weak", words, advice="step_up")
     if not signals.methods & SECOND:
         return Failure("mfa_weak", _("A second factor is needed."), advice="step_up")
-    case.limits.append(signals.mfa_at + terms.mfa_seconds)
+    case.until_moment(signals.mfa_at + terms.mfa_seconds)
     return None
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from sekisho.checkpoint.index.facts import DeviceFacts
-from sekisho.checkpoint.rules.case import Case, Failure
+from sekisho.checkpoint.rules.case import UNLOOKED, Case, Failure
 
 MISSING = {
     "disk_encrypted": _("storage encryption"),
@@ -15,8 +15,11 @@ MISSING = {
 
 
 def _device(case: Case) -> DeviceFacts | None:
-    pk = case.index.device_names.get(case.signals.device)
-    return case.index.devices.get(pk) if pk else None
+    if case.device is UNLOOKED:
+        pk = case.index.device_names.get(case.signals.device)
+        case.device = case.index.devices.get(pk) if pk else None
+    found: DeviceFacts | None = case.device
+    return found
 
 
 def device_known(case: Case) -> Failure | None:
@@ -63,7 +66,7 @@ def device_fresh(case: Case) -> Failure | None:
         return Failure(
             "device_stale", words, {"age": int(age // 3600), "most": hours}, advice="device"
         )
-    case.limits.append(device.checked + case.terms.device_seconds)
+    case.until_moment(device.checked + case.terms.device_seconds)
     return None
 
 
@@ -84,7 +87,7 @@ def hours(case: Case) -> Failure | None:
         return None
     start, end = case.terms.hours
     if start <= case.hour < end:
-        case.limits.append(case.now - case.now % 3600 + (end - case.hour) * 3600)
+        case.until_moment(case.now - case.now % 3600 + (end - case.hour) * 3600)
         return None
     return Failure("hours", _("This class is opened from %(start)s to %(end)s o'clock."),
                    {"start": start, "end": end})  # fmt: skip
