@@ -11,6 +11,8 @@ from sekisho.simulation.stage import Stage, months
 
 KINDS = ("employee",) * 16 + ("temporary", "part_time", "dispatched", "contractor")
 FORMER = "情報管理導入前に受領した誓約書（総務部キャビネット A-3）"
+AGENCY = "派遣個別契約書 第9条（派遣労働者の秘密保持）"
+RULES = "就業規則 第12条（秘密保持）、書面による通知、退職者面談の記録"
 PAPER = {"original": "paper", "kept_at": "総務部キャビネット A-3", "signing": "hand"}
 
 
@@ -209,9 +211,7 @@ def join(firm: Firm, share: int, agree: Any) -> None:
     fresh = _enter(firm, [_somebody(firm, stage.on) for _ in range(share)])
     firm.staff += fresh
     _sponsored(firm, fresh)
-    signed = {"occasion": "joining", "asked_on": stage.on, "outcome": "signed", **PAPER,
-              "signed_on": stage.on, "no_former_secrets": True}  # fmt: skip
-    stage.add("pledges", [{"person": p.pk, **signed} for p in fresh if _pledges(p)])
+    stage.add("pledges", [_pledged(p, "joining", stage.on) for p in fresh if _pledges(p)])
     stage.work(stage.on + timedelta(days=8), lambda: agree(fresh))
 
 
@@ -234,9 +234,18 @@ def _leave(firm: Firm, share: int) -> None:
 
 def _ask_leavers(firm: Firm, going: list[Person]) -> None:
     on = firm.stage.on
-    signed = {"occasion": "leaving", "asked_on": on, "outcome": "signed", **PAPER,
-              "signed_on": on, "no_former_secrets": True}  # fmt: skip
-    firm.stage.add("pledges", [{"person": p.pk, **signed} for p in going if _pledges(p)])
+    firm.stage.add("pledges", [_pledged(p, "leaving", on) for p in going if _pledges(p)])
+
+
+def _pledged(person: Person, occasion: str, on: date) -> dict[str, Any]:
+    """Signed; by agreement with the company that sends them; now and then a leaver does not sign."""
+    asked = {"person": person.pk, "occasion": occasion, "asked_on": on}
+    if person.employment == "dispatched":
+        return asked | {"alternative": ("agency",), "basis": AGENCY}
+    if occasion == "leaving" and person.number.endswith("7"):
+        instead = ("notice", "rules", "interview")
+        return asked | {"outcome": "refused", "alternative": instead, "basis": RULES}
+    return asked | {"outcome": "signed", "signed_on": on, "no_former_secrets": True, **PAPER}
 
 
 def _close(firm: Firm, accounts: list[Account]) -> None:
