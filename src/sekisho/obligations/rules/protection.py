@@ -141,7 +141,9 @@ def secrets_held(assets: Rows, on: date) -> Rows:
     among=units,
     duties=("O006",),
     title=_("Every asset missed in the census is found or ended"),
-    criterion=_("Within 30 days it is seen again, or no longer held with its reason."),
+    criterion=_(
+        "Within %(census.follow_days)s days it is seen again, or no longer held with its reason."
+    ),
     remedy=_("Look for it; report an incident if it may be lost; then correct the line or end it."),
     act=_("Correct the line"),
     verb="change",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -85,7 +85,7 @@ def mine(request: Request, on: date) -> Any:
     seen = guard.visible(request.actor, registry["assets"], on)
     units = managed_units(request.actor.person, on).values("pk") if request.actor.person else []
     rows = seen.filter(unit__in=units, state="in_use").select_related("classification", "unit")
-    return rows.order_by("classification__rank", "number")
+    return rows.order_by(F("classification__rank").asc(nulls_first=True), "number")
 
 
 def due(on: date) -> Q:
