@@ -21,6 +21,7 @@ from sekisho.simulation import (
     keeping,
     organisation,
     papers,
+    reviewing,
     texts,
     undecided,
 )
@@ -119,6 +120,7 @@ def trouble(firm: Firm) -> None:
     """What is not in order today, and what soon will not be; all within the last month."""
     stage = firm.stage
     gates.equip(firm)
+    reviewing.review(firm)
     for days, scene in (
         (30, _auditor), (28, _contracts), (26, _unclassified), (18, _law), (15, _exception),
         (12, _unclassified), (9, _unlabelled), (9, duty_sheets.renew), (8, _new_manual), (6, _gap), (5, _action),

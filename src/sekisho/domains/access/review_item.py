@@ -136,7 +136,7 @@ class ReviewItemRegister(Register[ReviewItem]):
     withdrawable = False
     life = LIFE
     views = (
-        View(_("Undecided"), {"state": "open,escalated", "decision": "none"}),
+        View(_("Without decision"), {"state": "open,escalated", "decision": "none"}),
         View(_("To be removed"), {"decision": "remove"}),
     )
     rights = Rights(

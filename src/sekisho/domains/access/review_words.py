@@ -18,7 +18,7 @@ class Undecided(models.TextChoices):
 
 
 class ItemState(models.TextChoices):
-    OPEN = "open", _("Undecided")
+    OPEN = "open", _("Without decision")
     CONFIRMED = "confirmed", _("Decided")
     ESCALATED = "escalated", _("With the superior")
     LAPSED = "lapsed", _("Not decided in time")
