@@ -32,7 +32,7 @@ PENDING = (ItemState.OPEN, ItemState.ESCALATED)
 class Decision(models.TextChoices):
     KEEP = "keep", _("Keep")
     UNTIL = "until", _("Until a day")
-    REMOVE = "remove", _("Remove")
+    REMOVE = "remove", _("Removal")
 
 
 class Advice(models.TextChoices):

@@ -219,12 +219,12 @@ def facts(item: Any, on: date) -> list[tuple[str, Any]]:
     )
     if right is None:
         role = item.entitlement
-        return [(_("Given to"), role.given_to), (_("Approved"), role.approved_by),
+        return [(_("Given to"), role.given_to), (_("Approved by whom"), role.approved_by),
                 (_("Approved on"), day(role.approved_on, "dense") if role.approved_on else "")]  # fmt: skip
     found = [
         (_("Given on"), day(right.opens_on, "dense") if right.opens_on else ""),
         (_("Purpose"), right.purpose),
-        (_("Approved"), right.approved_by or _("not yet")),
+        (_("Approved by whom"), right.approved_by or _("not yet")),
         (_("Last day"), day(right.ends_on, "dense") if right.ends_on else _("none")),
         (_("Last used"), used),
     ]
