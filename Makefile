@@ -52,7 +52,7 @@ sqlite: setup ## tests on SQLite
 
 browser: setup ## journeys in Chromium with axe, at 1440 and 390 px
 	@sh tools/browser.sh
-	$(PYTEST) -n 2 -m browser
+	$(PYTEST) -m browser
 
 postgres: setup ## tests on a throw-away PostgreSQL
 	$(PYTEST) -n 2 -m "not browser" --postgres
