@@ -156,14 +156,18 @@ def again(one: Decision, said: Mapping[str, Any]) -> Verdict:
 def questions(one: Decision, said: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """The six questions, each with its answer and a detail."""
     person = Person.objects.filter(pk__in=[one.person]).select_related("unit").first()
-    asset = Asset.objects.filter(pk__in=[one.asset]).first()
+    asset = Asset.objects.filter(pk__in=[one.asset]).select_related("classification").first()
     actions = dict(Action.choices)
     unknown = _("not said")
     who = person.name if person else said["subject"]
     return [
         (_("Who"), who, f"{person.unit or ''} {person.title}".strip() if person else ""),
         (_("Does what"), str(actions.get(said["action"], said["action"])), ""),
-        (_("With what"), asset.name if asset else said["resource"], asset.number if asset else ""),
+        (
+            _("With what"),
+            asset.name if asset else said["resource"],
+            f"{asset.number} {asset.classification or _('Unclassified')}" if asset else "",
+        ),
         (_("On which device"), said["device"] or unknown, ""),
         (_("From where"), said["zone"] or unknown, ""),
         (_("What for"), said["purpose"] or unknown, ""),
