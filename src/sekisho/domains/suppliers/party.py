@@ -50,7 +50,7 @@ class Party(Record):
     kana = models.CharField(_("name in kana"), max_length=160, blank=True, db_index=True)
     kinds = SetField(_("kind of counterparty"), choices=PartyKind.choices)
     corporate_number = models.CharField(
-        _("corporate number"), max_length=13, blank=True, db_index=True,
+        _("corporate number"), max_length=20, blank=True, db_index=True,
         help_text=_("13 digits; empty for individuals and companies abroad."),
     )  # fmt: skip
     code = models.CharField(
