@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sekisho.domains.people.models import ManagementReview
 from tests.given.documents import a_document, a_version_in_force
 from tests.given.people import (
     a_committee_meeting,
@@ -192,3 +193,42 @@ def test_what_was_decided_is_done_by_its_day() -> None:
     action.done_on = TODAY + DAY
     action.save()
     assert state("committee-actions-done", action, TODAY + DAY) == "kept"
+
+
+def test_the_committee_needs_a_charter_that_is_in_force(company: Any) -> None:
+    on = date(2026, 11, 16)
+    assert state("committee-chartered", company, on) == "overdue"
+    version = a_version_in_force(effective_on=date(2026, 4, 1))
+    decide("committee.charter", version.document.code)
+    assert state("committee-chartered", company, on) == "kept"
+    type(version).objects.update(superseded_on=on)
+    assert state("committee-chartered", company, on) == "overdue"
+
+
+def test_what_the_director_confirmed_is_hashed_as_it_stood() -> None:
+    from dataclasses import replace
+
+    from sekisho.domains.people.actors import actor_for
+    from sekisho.domains.people.review import content_hash
+    from sekisho.findings.monthly import draft
+    from sekisho.registers.commands import move
+    from sekisho.registers.register import registry
+    from tests.obligations.test_answering import acting
+    from tests.web.conftest import somebody
+
+    a_company()
+    act = acting(date(2026, 12, 1))
+    assert (draft(act), draft(act)) == (True, False)
+    review = ManagementReview.objects.get()
+    assert (review.period, review.content_sha256) == (date(2026, 11, 1), "")
+    assert "実施事項" in review.inputs
+    director = replace(act, actor=actor_for(somebody("director"), act.on))
+    register = registry["management_reviews"]
+    done = move(register, director, "confirm", review, {"no_instructions": True})
+    values = {
+        n: getattr(done, n)
+        for n in ("kind", "period", "held_on", "inputs", "decisions", "no_instructions")
+    }
+    assert done.content_sha256 == content_hash(values)
+    assert done.content_sha256 != content_hash(values | {"inputs": "別の内容"})
+    assert move(register, director, "reopen", done, {"reason": "誤記"}).content_sha256 == ""

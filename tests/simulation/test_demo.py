@@ -113,10 +113,11 @@ def test_moving_in_replaces_what_a_broken_attempt_left_and_brings_the_database_l
 def test_something_waits_for_those_who_decide() -> None:
     on = timezone.localdate()
     waits = {
-        mail: {register.name for register, _one, _move in waiting(actor_for(account, on), on)}
-        for mail in ("fujishiro", "ooba", "sakaki")
+        mail: {register.name for register, *_rest in waiting(actor_for(account, on), on)}
+        for mail in ("fujishiro", "ooba", "sakaki", "kiriyama")
         for account in Account.objects.filter(email=f"{mail}@{demo.DOMAIN}")
     }
-    assert waits["fujishiro"] >= {"assets", "exceptions", "services"}
-    assert waits["ooba"] >= {"exceptions"}
-    assert waits["sakaki"] >= {"assets", "services"}
+    assert waits["fujishiro"] >= {"assets", "approval_seats"}
+    assert waits["ooba"] >= {"approval_seats"}
+    assert waits["sakaki"] >= {"assets"}
+    assert waits["kiriyama"] >= {"approval_seats"}

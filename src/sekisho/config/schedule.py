@@ -12,7 +12,7 @@ from django.utils import timezone
 from sekisho.checkpoint import keeping
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
-from sekisho.findings import closing, daily, escalation, staff, watch
+from sekisho.findings import closing, daily, escalation, monthly, staff, watch
 from sekisho.findings.reviews import course
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
@@ -125,6 +125,12 @@ def prove_backup() -> dict[str, Any]:
 def attend_approvals() -> dict[str, int]:
     """Pass on, let lapse or remind of what nobody decided in time."""
     return chores.attend(engine())
+
+
+@task(every="05:40", max_attempts=5)
+def draft_monthly_status() -> bool:
+    """The status of the month that is over, for the director to confirm."""
+    return monthly.draft(engine())
 
 
 @task(every="08:20", max_attempts=5)

@@ -22,6 +22,8 @@ EVERY = 80  # days between meetings
 def steer(firm: Firm) -> None:
     """Meetings every eighty days, a status each month, the management review each June."""
     stage = firm.stage
+    stage.one("settings", name="committee.charter", value="ISR-01", decided_on=stage.first,
+              reason="委員会の設置と運営は情報管理規程に定めている。")  # fmt: skip
     for offset in range(20, (stage.last - stage.first).days + 1, EVERY):
         stage.work(stage.first + timedelta(days=offset), lambda: _meet(firm), 13)
     stage.work(stage.first + timedelta(days=75), lambda: _review(firm, "annual", stage.on), 15)

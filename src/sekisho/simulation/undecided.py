@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from sekisho.domains.assets.models import Asset, Classification
+from sekisho.simulation import deciding
 from sekisho.simulation.organisation import Firm
 
 
 def trouble(firm: Firm) -> None:
     """Asked for within the last days; the director, the deputy or the chair decide."""
     stage = firm.stage
+    deciding.live(firm)
     for days, scene in ((5, _service), (3, _lowering), (2, _exception)):
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 11)  # type: ignore[misc]
 

@@ -4,6 +4,8 @@ ISO/IEC 27001:2022 clause 9.3 names the inputs and results of a management revie
 looked is no supervision: a review ends in a decision or in “no instructions”.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -15,6 +17,7 @@ from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import Rights
+from sekisho.registers.state import plain
 from sekisho.registers.workflow import Move, Workflow
 
 
@@ -33,7 +36,7 @@ LIFE = Workflow(
     "draft",
     (
         Move("confirm", "draft", "confirmed", _("Confirm review"),
-             sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
+             may=("decisions", "no_instructions"), sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
         Move("reopen", "confirmed", "draft", _("Reopen review"), asks=("reason",), danger=True),
     ),
 )  # fmt: skip
@@ -65,6 +68,9 @@ class ManagementReview(Record):
         related_name="reviews_confirmed", verbose_name=_("confirmed by"),
     )  # fmt: skip
     confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
+    content_sha256 = models.CharField(
+        _("hash of what was confirmed"), max_length=64, blank=True, editable=False
+    )
     state = models.CharField(_("state"), max_length=9, choices=ReviewState, default="draft")
 
     objects: ClassVar[Any] = Reviews.as_manager()
@@ -76,6 +82,16 @@ class ManagementReview(Record):
         return f"{self.number} {self.get_kind_display()}"
 
 
+CONTENT = ("kind", "period", "held_on", "inputs", "decisions", "no_instructions")
+
+
+def content_hash(values: Mapping[str, Any]) -> str:
+    """SHA-256 over exactly what the one in charge had before them and decided, as canonical JSON."""
+    said = {name: plain(values.get(name)) for name in CONTENT}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @register
 class ManagementReviewRegister(Register[ManagementReview]):
     name = "management_reviews"
@@ -85,7 +101,7 @@ class ManagementReviewRegister(Register[ManagementReview]):
     model = ManagementReview
     rights = Rights(
         read=("director", "chair", "committee", "auditor", "admin"),
-        add=("director", "chair", "committee"),
+        add=("director", "chair", "committee", "engine"),
         change=("director", "chair", "committee"),
         withdraw=("director",),
         moves={"confirm": ("director",), "reopen": ("director",)},
@@ -103,6 +119,8 @@ class ManagementReviewRegister(Register[ManagementReview]):
         del record, act
         if values.get("period"):
             values["period"] = values["period"].replace(day=1)
+        confirmed = values.get("state") == ReviewState.CONFIRMED
+        values["content_sha256"] = content_hash(values) if confirmed else ""
 
     def check(
         self, values: Mapping[str, Any], record: ManagementReview | None, act: Act

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Case, DateField, F, Q, Subquery, When
+from django.db.models import Case, DateField, Exists, F, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,11 @@ STATUS_MONTHS = settings.declare(
     "direction.status_months", 1, _("Months to confirm the status of a month"), least=1, most=6,
     source=_("Default of practice; the policy names no number."), since=date(2026, 4, 1),
     unit=_("months"), group=_("Direction and committee"),
+)  # fmt: skip
+CHARTER = settings.declare(
+    "committee.charter", "", _("Code of the document that is the committee's charter"), type="text",
+    source=_("The company's own numbering; a charter is asked for by practice."),
+    since=date(2026, 4, 1), group=_("Direction and committee"),
 )  # fmt: skip
 APPOINTMENTS = {"companies": "", "appointments": None}
 IN_CHARGE = (Role.DIRECTOR, Role.DEPUTY)
@@ -117,6 +122,29 @@ def committee_composed(companies: Rows, on: date) -> Rows:
         met &= Q(at_least(1, now.filter(covers__contains=f",{field},")))
     return companies.annotate(
         due_on=unless(met, due=vacant_since(on, *roles)), assignee=holder(Role.DIRECTOR, on)
+    )
+
+
+@obligation(
+    "committee-chartered",
+    of=Company,
+    among=the_company,
+    duties=("O033",),
+    title=_("The committee has a charter in force"),
+    criterion=_("The document named in the settings as its charter has a version in force."),
+    remedy=_("Put the committee's charter in force and name its code in the settings."),
+    act=_("Open the documents"),
+    verb="change",
+    reads={"companies": "", "versions": None, "documents": None, "appointments": None},
+    answers="director",
+    minutes=60,
+    settings=("committee.charter",),
+)
+def committee_chartered(companies: Rows, on: date) -> Rows:
+    """Without a code named, there is no charter that could be in force."""
+    charter = Version.objects.in_force(on).filter(document__code=CHARTER() or "-")
+    return companies.annotate(
+        due_on=unless(Exists(charter), due=F("since")), assignee=holder(Role.DIRECTOR, on)
     )
 
 
