@@ -237,7 +237,7 @@ def rows_of(firm: Firm, system: Any) -> list[list[str]]:
     ).order_by("person__number"):
         used = stage.on - timedelta(days=stage.rng.randint(0, 20))
         rows.append([login.partition("@")[0], name, number, role, f"{used:%Y/%m/%d}"])
-    return rows
+    return list({(row[0], row[3]): row for row in rows}.values())
 
 
 HEADS = ["ユーザーID", "表示名", "社員番号", "ロール", "最終ログイン"]
