@@ -26,8 +26,9 @@ def live(firm: Firm) -> None:
 
 def _issue(firm: Firm) -> None:
     for role in SheetRole.values:
-        if holding(Person.objects.in_service(firm.stage.on), role, firm.stage.on).exists():
-            _enact(firm, role, lines(role, firm.stage.on))
+        asked = holding(Person.objects.in_service(firm.stage.on), role, firm.stage.on).exists()
+        if asked and (said := lines(role, firm.stage.on)):
+            _enact(firm, role, said)
 
 
 def _enact(firm: Firm, role: str, said: list[Said]) -> Version:
