@@ -27,6 +27,8 @@ DOORS = {
     "domains/access/found_right.py": "two derived columns, in settle",
     "domains/access/right_rows.py": "derived columns, in settle and after a comparison",
     "domains/assets/asset_rows.py": "one derived column, in settle",
+    "domains/assets/disclosure.py": "one derived column, in settle",
+    "domains/assets/census.py": "what was signed for, counted in settle",
     "domains/documents/clause.py": "one derived column, in settle",
     "domains/incidents/judging.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",
