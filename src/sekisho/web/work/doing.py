@@ -120,6 +120,8 @@ def place(request: Request, one: Obligation, record: Any) -> str:
         return href
     if not register.listed:
         return ""
+    if register.name == "review_items":  # decided on the page of its review, among the others
+        return reverse("review", kwargs={"number": record.campaign.number})
     if one.verb in FORMS and allowed(request, "change", register, record):
         return reverse("edit", kwargs={"name": register.name, "key": key(record)})
     return cells.address(register, record)
