@@ -76,7 +76,9 @@ def test_the_page_of_commands_tells_of_those_that_exist() -> None:
     rows = re.findall(
         r"^\| (`sekisho .*?) \|", (ROOT / "docs/reference/cli.md").read_text(), re.MULTILINE
     )
-    told = {name for row in rows for name in re.findall(r"`sekisho ([a-z]+(?: [a-z][a-z-]*)*)", row)}
+    told = {
+        name for row in rows for name in re.findall(r"`sekisho ([a-z]+(?: [a-z][a-z-]*)*)", row)
+    }
     declared = {
         _declared(decorator)
         for path in modules()
