@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from sekisho.domains.assets.models import Asset
+from sekisho.findings.escalation import escalate
+from sekisho.registers import calendar
+from sekisho.registers.actor import service
 from sekisho.registers.models import ApprovalSeat
 from sekisho.simulation.organisation import Firm
 
@@ -25,6 +28,12 @@ def live(firm: Firm) -> None:
     stage = firm.stage
     for days, scene in ((8, _matrix), (7, _late), (4, _sent_back), (1, _fresh), (1, _away)):
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]
+    stage.at(calendar.roll(stage.last, "previous"), lambda: _ladder(firm), 22)
+
+
+def _ladder(firm: Firm) -> None:
+    """What had stayed overdue by then is brought before the next levels, as on every business day."""
+    escalate(firm.stage.act(service("engine")))
 
 
 def _matrix(firm: Firm) -> None:
