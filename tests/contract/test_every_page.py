@@ -70,10 +70,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
-    ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge",
-     "report", "short-task", "short-person",), ALL,
     ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
-     "short-task", "short-person",), ALL,
+     "report", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
 

@@ -1,6 +1,7 @@
 """Given: devices, freezes, emergency access, conditions and routes. One valid record of each kind."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from sekisho.domains.safeguards.models import (
@@ -60,3 +61,14 @@ def a_route(**but: Any) -> Route:
     asset = but.pop("asset", None) or an_asset()
     fields = {"host": "wiki.example.co.jp", "path": f"/p{next(numbers)}/*", "methods": ("GET",)}
     return made(Route, asset=asset, **fields | but)
+
+
+def some_emergencies(luck: Random, staff: list[Any], near: Any) -> None:
+    """Opened around the day; some reviewed, some only asked for."""
+    for state in ("requested", "granted", "ended", "reviewed"):
+        opened = datetime.combine(near(), time(3), UTC) if state != "requested" else None
+        an_emergency_access(
+            person=luck.choice(staff), state=state, granted_at=opened,
+            until=opened and opened + timedelta(hours=4), granted_by=luck.choice(staff),
+            reviewed_on=near() if state == "reviewed" else None,
+        )  # fmt: skip

@@ -7,7 +7,17 @@ from typing import Any
 from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
-from tests.given import access, assets, assurance, documents, framework, keeping, people, suppliers
+from tests.given import (
+    access,
+    assets,
+    assurance,
+    documents,
+    framework,
+    keeping,
+    people,
+    safeguards,
+    suppliers,
+)
 from tests.given.people import a_person, made, numbers
 
 DAY = timedelta(days=1)
@@ -39,6 +49,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     suppliers.some_agreements(luck, units, staff, near, past)
     assurance.some_trouble(luck, units, staff, near)
     access.some_access(luck, staff, near, past)
+    safeguards.some_emergencies(luck, staff, near)
 
 
 def _people(luck: Random, units: list[Any], near: Any, past: Any) -> list[Any]:
