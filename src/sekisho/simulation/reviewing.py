@@ -63,7 +63,8 @@ def _begin(firm: Firm, title: str, days: int) -> None:
     stage = firm.stage
     chair = firm.holder("chair")
     on = stage.on
-    one = stage.one("review_campaigns", stage.by(chair), title=title, starts_on=on,
+    system = System.objects.get(name=SYSTEMS[0][0])
+    one = stage.one("review_campaigns", stage.by(chair), title=title, starts_on=on, system=system.pk,
                     due_on=on + timedelta(days=days), undecided="escalate")  # fmt: skip
     begun = stage.move(stage.by(chair), "review_campaigns", "start", one)
     fill(begun, stage.by(chair))
@@ -101,7 +102,7 @@ def _waiting(campaign: ReviewCampaign | None) -> Iterable[Any]:
     if campaign is None:
         return []
     rows = ReviewItem.objects.pending().filter(campaign=campaign, reviewer__account__isnull=False)
-    return list(rows.select_related("reviewer").order_by("number"))
+    return list(rows.select_related("reviewer").order_by("number")[:MOST])
 
 
 def _clear(firm: Firm) -> None:
