@@ -10,10 +10,8 @@ from sekisho.findings.reviews.listing import fill
 from sekisho.simulation.organisation import Firm
 
 BEFORE = 230  # days before today on which the lists of the systems were carried over
-SYSTEMS = (
-    ("CRM「ナギ」", "2200", ("営業・編集", "閲覧")),
-    ("見積共有フォルダ", "2100", ("閲覧・編集",)),
-)
+SYSTEMS = (("見積共有フォルダ", "2200", ("閲覧・編集", "閲覧")),)
+MOST = 40  # decisions of one scene
 PURPOSE = "営業活動"
 
 
