@@ -48,6 +48,7 @@ reference: setup ## the pages under docs/reference say what the source says
 	$(BIN)/python tools/reference.py check
 
 sqlite: setup ## tests on SQLite
+	@sh tools/nginx.sh
 	$(PYTEST) -n 2 -m "not browser"
 
 browser: setup ## journeys in Chromium with axe, at 1440 and 390 px
@@ -55,6 +56,7 @@ browser: setup ## journeys in Chromium with axe, at 1440 and 390 px
 	$(PYTEST) -m browser
 
 postgres: setup ## tests on a throw-away PostgreSQL
+	@sh tools/nginx.sh
 	$(PYTEST) -n 2 -m "not browser" --postgres
 
 torture: setup ## long rounds of kill -9, fuzzing and tampering, on both databases
