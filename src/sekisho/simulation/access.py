@@ -16,7 +16,7 @@ from sekisho.registers.exchange.table import Table
 from sekisho.registers.moving import move_many
 from sekisho.registers.register import registry
 from sekisho.simulation.organisation import Firm
-from sekisho.simulation.stage import Stage, months
+from sekisho.simulation.stage import NothingThere, Stage, months
 
 YES, NO, UNSAID = True, False, None
 
@@ -45,6 +45,14 @@ PLANS = (
 )  # fmt: skip
 MOST = 3000  # lines of a list that the invented administrator compares by hand
 ASKED = (("read",), ("read", "write"), ("read", "print"))
+
+
+def system_named(name: str) -> System:
+    """The system of this name; NothingThere in a company that was given none."""
+    found: System | None = System.objects.filter(name=name).first()
+    if found is None:
+        raise NothingThere
+    return found
 
 
 def furnish(firm: Firm, grants: int) -> None:

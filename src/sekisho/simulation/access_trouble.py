@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from functools import partial
 
-from sekisho.domains.access.models import MonitoringRule, System, SystemAccount
+from sekisho.domains.access.models import MonitoringRule, SystemAccount
 from sekisho.domains.assets.models import Asset
 from sekisho.findings import staff
 from sekisho.registers import calendar
 from sekisho.registers.actor import service
-from sekisho.simulation.access import bring, rows_of
+from sekisho.simulation.access import bring, rows_of, system_named
 from sekisho.simulation.organisation import Firm
+from sekisho.simulation.stage import NothingThere
 
 
 def trouble(firm: Firm) -> None:
@@ -27,7 +28,7 @@ def trouble(firm: Firm) -> None:
 
 def _exception(firm: Firm) -> None:
     stage, admin = firm.stage, firm.holder("admin")
-    system = System.objects.get(name="生産管理システム")
+    system = system_named("生産管理システム")
     one = stage.one(
         "access_exceptions", stage.by(admin), system=system.pk, kind="no_mfa",
         what="製造現場の端末12台", reason="現場端末が多要素認証に対応していないため",
@@ -46,7 +47,7 @@ def _exception(firm: Firm) -> None:
 def _strangers(firm: Firm) -> None:
     """A shared account with its users, one nobody knows, and a role nobody approved."""
     stage = firm.stage
-    crm = System.objects.get(name="CRM「ナギ」")
+    crm = system_named("CRM「ナギ」")
     person = firm.parts["kiriyama"]
     rows = rows_of(firm, crm)
     rows += [["nagi-batch", "連携用", "", "編集", ""], ["sales2-share", "営業二部共用", "", "閲覧", ""],
@@ -61,11 +62,13 @@ def _strangers(firm: Firm) -> None:
 
 
 def _check(firm: Firm) -> None:
-    stage = firm.stage
+    stage, rule = firm.stage, MonitoringRule.objects.first()
+    if rule is None:
+        raise NothingThere
     stage.one(
-        "usage_checks", case="K-2026-031", rule=MonitoringRule.objects.get().pk,
+        "usage_checks", case="K-2026-031", rule=rule.pk,
         found_on=stage.on - timedelta(days=1), person=firm.parts["miyase"].pk, about="hours",
-        system=System.objects.get(name="CRM「ナギ」").pk,
+        system=system_named("CRM「ナギ」").pk,
         what="22時台に顧客一覧を3回出力した記録がある。",
     )  # fmt: skip
 

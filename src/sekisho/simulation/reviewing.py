@@ -7,6 +7,7 @@ from typing import Any
 from sekisho.domains.access.models import AccessRight, ReviewCampaign, ReviewItem, System
 from sekisho.domains.people.models import Person
 from sekisho.findings.reviews.listing import fill
+from sekisho.simulation.access import system_named
 from sekisho.simulation.organisation import Firm
 
 BEFORE = 230  # days before today on which the lists of the systems were carried over
@@ -61,7 +62,7 @@ def _begin(firm: Firm, title: str, days: int) -> None:
     stage = firm.stage
     chair = firm.holder("chair")
     on = stage.on
-    system = System.objects.get(name=SYSTEMS[0][0])
+    system = system_named(SYSTEMS[0][0])
     one = stage.one("review_campaigns", stage.by(chair), title=title, starts_on=on, system=system.pk,
                     due_on=on + timedelta(days=days), undecided="escalate")  # fmt: skip
     begun = stage.move(stage.by(chair), "review_campaigns", "start", one)
