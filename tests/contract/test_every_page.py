@@ -89,6 +89,7 @@ PAGES = SIGNED_IN | {
     **dict.fromkeys(("components", "components_options", "components_job"), frozenset({"admin"})),
     "policy-upload": LEADING,
     "decisions": ALL,
+    "reviews": PROOF | {"manager"},
     **dict.fromkeys(("decision-try", "reach"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
     "scorecard": LEADING | {"manager", "auditor", "admin"},
@@ -106,7 +107,7 @@ POSTS = frozenset({
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "incident-facts", "incident-note", "incident-seen",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
-    "pair-renew", "acknowledge-duties",
+    "pair-renew", "acknowledge-duties", "review-keep", "review-save", "review-start",
 })  # fmt: skip
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
@@ -116,7 +117,7 @@ ABSENT = frozenset({
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "report-sent",
-    "pairs", "campaign-sheet", "acknowledge-through",
+    "pairs", "campaign-sheet", "acknowledge-through", "review", "review-confirm", "review-item",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 

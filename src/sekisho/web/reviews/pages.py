@@ -18,7 +18,7 @@ from sekisho.registers import guard
 from sekisho.registers.register import registry
 from sekisho.web import places
 from sekisho.web.register import cells
-from sekisho.web.register.finding import allowed
+from sekisho.web.register.finding import allowed, register_or_404
 from sekisho.web.request import Request
 from sekisho.web.reviews import rows
 
@@ -47,7 +47,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Every review, the newest first, with how far it is as far as the reader sees."""
     asked = cast("Request", request)
     on = asked.act().on
-    register = registry["review_campaigns"]
+    register = register_or_404(asked, "review_campaigns")
     held = list(guard.visible(asked.actor, register, on).order_by("-starts_on", "-number")[:EACH])
     items = guard.visible(asked.actor, registry["review_items"], on).filter(campaign__in=held)
     pending = Q(state__in=PENDING)
