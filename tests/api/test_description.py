@@ -102,18 +102,18 @@ def test_refusals_are_as_described(described: dict[str, Any]) -> None:
 
 
 def test_fields_the_company_added_are_told_only_to_callers_who_are_known() -> None:
-    an_own_field(register="assets", name="cabinet", label_ja="保管庫")
+    an_own_field(register="assets", name="cupboard", label_ja="保管庫")
     extras.forget()
-    assert "cabinet" not in Client().get(f"{V1}/openapi.json").text
-    assert "cabinet" not in Client().get(f"{V1}/docs").text
+    assert "cupboard" not in Client().get(f"{V1}/openapi.json").text
+    assert "cupboard" not in Client().get(f"{V1}/docs").text
     properties = operator().get(f"{V1}/openapi.json").json()["components"]["schemas"]
-    assert "cabinet" in properties["assets"]["properties"]
+    assert "cupboard" in properties["assets"]["properties"]
     made = send(
         operator(), "POST", "/units", {"code": "A", "name": "部", "starts_on": "2026-04-01"}
     )
     asset = send(operator(), "POST", "/assets",
-                 {"name": "x", "unit": made.json()["id"], "cabinet": "B-3"})  # fmt: skip
-    assert asset.json()["cabinet"] == "B-3"
+                 {"name": "x", "unit": made.json()["id"], "cupboard": "B-3"})  # fmt: skip
+    assert asset.json()["cupboard"] == "B-3"
     found = operator().get(f"{V1}/assets?cabinet=B-3").json()["items"]
     assert [one["id"] for one in found] == [asset.json()["id"]]
     assert operator().get(f"{V1}/assets?order=cabinet").status_code == 422

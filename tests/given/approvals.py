@@ -38,7 +38,7 @@ def an_approval(**but: Any) -> Approval:
     person = but.pop("person", None) or a_person()
     rec = but.pop("rec", None) or a_class(code=f"class-{next(numbers)}", state="proposed").pk
     fields = {
-        "number": f"AR-2026-{next(numbers):04d}",
+        "number": f"APR-2026-{next(numbers):04d}",
         "title": "極秘",
         "register": "classes",
         "move": "approve",

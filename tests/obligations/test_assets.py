@@ -242,7 +242,16 @@ def test_assets_without_personal_data_are_out_of_scope() -> None:
         ({"kind": "special_care"}, "overdue"),
         ({"kind": "special_care", "consent": True}, "kept"),
         ({"kind": "my_number"}, "overdue"),
-        ({"kind": "my_number", "affair": "源泉徴収", "handlers": ("経理",), "zone": "1F"}, "kept"),
+        (
+            {
+                "kind": "my_number",
+                "affair": "源泉徴収",
+                "handlers": ("経理",),
+                "zone": "1F",
+                "erase": "満了後1か月",
+            },
+            "kept",
+        ),
     ],
 )
 def test_each_kind_is_recorded_as_the_law_asks(but: Any, found: str) -> None:

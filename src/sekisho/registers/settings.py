@@ -148,7 +148,10 @@ def value(name: str) -> Any:
     known = _declared[name]
     if time.monotonic() >= _until[0]:
         _load()
-    return _read(known, _kept[name]) if name in _kept else known.default
+    try:
+        return _read(known, _kept[name]) if name in _kept else known.default
+    except ValueError:  # written past the check: never a reason to stand still
+        return known.default
 
 
 def decided(name: str) -> bool:

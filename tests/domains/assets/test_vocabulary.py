@@ -86,13 +86,14 @@ def test_provision_to_third_parties_must_be_said_even_when_there_is_none():
 
 def test_special_care_needs_an_answer_about_consent():
     silent = a_personal_data_line(kind="special_care")
-    refused = a_personal_data_line(kind="special_care", consent=False)
-    assert set(PersonalData.objects.complete()) == {refused}
+    excused = a_personal_data_line(kind="special_care", consent=False, consent_proof="法20条2項2号")
+    assert set(PersonalData.objects.complete()) == {excused}
     assert silent not in PersonalData.objects.complete()
 
 
 def test_my_number_needs_affair_handlers_and_area():
-    said = {"affair": "源泉徴収", "handlers": ("人事部 給与担当",), "zone": "人事部 執務室"}
+    said = {"affair": "源泉徴収", "handlers": ("人事部 給与担当",), "zone": "人事部 執務室",
+            "erase": "法定保存期間の満了後1か月以内"}  # fmt: skip
     full = a_personal_data_line(kind="my_number", **said)
     for name in said:
         a_personal_data_line(kind="my_number", **said | {name: () if name == "handlers" else ""})

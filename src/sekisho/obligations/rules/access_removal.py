@@ -124,7 +124,7 @@ def moved(on: date) -> Rows:
     among=moved,
     duties=("O056",),
     title=_("Movers' access rights are looked at again"),
-    criterion=_("Each is kept or removed within five business days after the move."),
+    criterion=_("Each is kept or removed within %(access.mover_days)s business days after the move."),
     remedy=_("Confirm the right for the new post, or have it removed."),
     act=_("Confirm in a review"),
     verb="keep",
@@ -151,7 +151,9 @@ def movers_rights_decided(rights: Rows, on: date) -> Rows:
     among=lambda on: AccessRight.objects.open(on).filter(state="removal"),
     duties=("O056", "O069"),
     title=_("Access that is to be removed is removed"),
-    criterion=_("Within five business days; of leavers within one. Pending until there is proof."),
+    criterion=_(
+        "Within %(access.remove_days)s business days; of leavers within %(access.leaver_days)s. Pending until there is proof."
+    ),
     remedy=_("Remove the right in the system and record the proof."),
     act=_("Removed"),
     verb="confirm_removal",

@@ -49,7 +49,7 @@ def with_secrets(on: date) -> Rows:
     duties=("O011",),
     title=_("Every confidentiality agreement is described in full"),
     criterion=_(
-        "Within 14 days of its registration: direction, scope, term, secrecy afterwards, marking, "
+        "Within %(contracts.describe_days)s days of its registration: direction, scope, term, secrecy afterwards, marking, "
         "oral disclosure, return and the person in charge."
     ),
     remedy=_("Read the agreement and fill in what is missing."),

@@ -62,7 +62,7 @@ def of_unit(on: date) -> Coalesce:
     duties=("O013",),
     title=_("For every nonconformity the cause is found and an action planned"),
     criterion=_(
-        "Within 14 days of detection: cause, corrective action, person in charge, due day."
+        "Within %(nonconformities.plan_days)s days of detection: cause, corrective action, person in charge, due day."
     ),
     remedy=_("Find the cause, decide the corrective action and by when who does it."),
     act=_("Set cause and action"),
@@ -107,7 +107,9 @@ def corrected(rows: Rows, on: date) -> Rows:
     among=lambda on: detected(on).filter(done_on__lte=on, state__in=(State.DONE, State.CLOSED)),
     duties=("O013",),
     title=_("Somebody else confirms that corrective actions work"),
-    criterion=_("Within 30 days of carrying it out, by somebody who neither planned nor did it."),
+    criterion=_(
+        "Within %(nonconformities.confirm_days)s days of carrying it out, by somebody who neither planned nor did it."
+    ),
     remedy=_("Look at the facts whether the action works, and confirm or send it back."),
     act=_("Confirm and close"),
     verb="confirm",
@@ -136,7 +138,7 @@ def received(on: date) -> Rows:
     kind=Kind.EVENT,
     title=_("Requests of persons about their data are answered in time"),
     criterion=_(
-        "Within 14 days of receipt, complaints within 30; identity checked, confirmed by two."
+        "Within %(requests.answer_days)s days of receipt, complaints within %(requests.complaint_days)s; identity checked, confirmed by two."
     ),
     remedy=_(
         "Check the identity, decide, have it confirmed and send the answer. If it is too late, "

@@ -82,7 +82,7 @@ def told(on: date) -> Rows:
     among=told,
     duties=("O017",),
     title=_("Everyone has acknowledged the duties of their roles"),
-    criterion=_("Within 14 days of the sheet, of joining or of taking over the role; leave pauses it."),
+    criterion=_("Within %(duties.acknowledge_days)s days of the sheet, of joining or of taking over the role; leave pauses it."),
     remedy=_("Read the duties of your roles and acknowledge them."),
     act=_("Read and acknowledge"),
     verb="add",

@@ -32,7 +32,7 @@ def paired(on: date) -> Rows:
     among=paired,
     duties=("O035",),
     title=_("The English of every clause says what the Japanese says"),
-    criterion=_("Within 30 days of a change of words, the English is renewed or found to fit still."),
+    criterion=_("Within %(documents.pair_days)s days of a change of words, the English is renewed or found to fit still."),
     remedy=_("Renew the English of the clause, or confirm that it still fits."),
     act=_("Renew the English"),
     verb="change",

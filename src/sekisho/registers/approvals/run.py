@@ -94,7 +94,7 @@ class ApprovalRegister(Register[Approval]):
     singular = _("approval")
     about = _("What was asked, of whom, how they decided and when; one run for each request.")
     model = Approval
-    number = "AR-{year}-{n:04d}"
+    number = "APR-{year}-{n:04d}"
     columns = ("number", "title", "person", "unit", "asked_on", "ended_on", "state")
     filters = ("state", "register", "person", "unit", "asked_on", "ended_on")
     search = ("number", "title")

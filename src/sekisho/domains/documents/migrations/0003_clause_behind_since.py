@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 
 def mark(apps, schema_editor):
-    clauses = apps.get_model("documents", "Clause").objects.exclude(text_en="")
+    alias = schema_editor.connection.alias
+    clauses = apps.get_model("documents", "Clause").objects.using(alias).exclude(text_en="")
     for clause in clauses.only("text", "text_en_of", "changed_at").iterator():
         if clause.text_en_of != sha256(clause.text.encode()).hexdigest():
             clauses.filter(pk=clause.pk).update(behind_since=clause.changed_at.date())
