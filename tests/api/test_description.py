@@ -114,9 +114,9 @@ def test_fields_the_company_added_are_told_only_to_callers_who_are_known() -> No
     asset = send(operator(), "POST", "/assets",
                  {"name": "x", "unit": made.json()["id"], "cupboard": "B-3"})  # fmt: skip
     assert asset.json()["cupboard"] == "B-3"
-    found = operator().get(f"{V1}/assets?cabinet=B-3").json()["items"]
+    found = operator().get(f"{V1}/assets?cupboard=B-3").json()["items"]
     assert [one["id"] for one in found] == [asset.json()["id"]]
-    assert operator().get(f"{V1}/assets?order=cabinet").status_code == 422
+    assert operator().get(f"{V1}/assets?order=cupboard").status_code == 422
 
 
 @pytest.mark.parametrize(("language", "word"), [("ja", "受け付けられなかったとき"), ("en", "When something is refused")])  # fmt: skip
