@@ -18,6 +18,7 @@ from sekisho.ledger.verify import verify
 from sekisho.registers import settings
 from tests.browser.conftest import PHONE, WIDE
 from tests.given.assets import an_asset
+from tests.given.findings import a_declaration
 from tests.given.people import a_company, a_person, a_unit, an_account, an_appointment
 from tests.web.conftest import somebody
 from tests.web.policy.conftest import TEXT, a_draft, bind, clause_of, engine, operator, put_in_force
@@ -212,6 +213,9 @@ def test_a_changed_record_changes_the_clause_and_closes_the_task(
     bind(chair, clause, "O067")
     put_in_force(version, chair, director)
     asset = an_asset(unit=unit, purposes=(), registered_on=date(2026, 1, 5))
+    a_declaration(
+        obligation="disclosures-purposed", valid_until=date(2099, 3, 31)
+    )  # nothing was disclosed
     daily.evaluate(engine())
     wait_until_judged()
     page = signed_in(manager)

@@ -161,7 +161,9 @@ def a_disclosure(**but: Any) -> Disclosure:
 
 def a_census_line(**but: Any) -> CensusLine:
     asset = but.pop("asset", None) or an_asset()
-    census = but.pop("census", None) or a_census(unit=asset.unit, fiscal_year=2000 + next(numbers))
+    census = but.pop("census", None) or a_census(
+        unit=asset.unit, fiscal_year=1990 + next(numbers) % 200
+    )
     fields = {"found": True, "seen_on": date(2026, 9, 20), "seen_by": asset.owner}
     return made(CensusLine, asset=asset, census=census, **fields | but)
 

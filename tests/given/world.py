@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from sekisho.domains.access.models import AccessRight
 from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
@@ -12,7 +13,9 @@ from tests.given import (
     assets,
     assurance,
     documents,
+    findings,
     framework,
+    incidents,
     keeping,
     people,
     safeguards,
@@ -49,7 +52,12 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     suppliers.some_agreements(luck, units, staff, near, past)
     assurance.some_trouble(luck, units, staff, near)
     access.some_access(luck, staff, near, past)
+    AccessRight.objects.placed([right.pk for right in AccessRight.objects.all()])
     safeguards.some_emergencies(luck, staff, near)
+    _incidents(luck, units, staff, near)
+    findings.an_escalation(
+        task=findings.a_task(number="T-90000", unit=units[0], due_on=near()), on=near()
+    )
 
 
 def _people(luck: Random, units: list[Any], near: Any, past: Any) -> list[Any]:
@@ -187,8 +195,31 @@ def _assets(luck: Random, units: list[Any], staff: list[Any], near: Any, past: A
         day = past()
         assets.a_census(
             unit=unit, state="signed", signed_on=day, paper=luck.choice(("some", "no")),
-            fiscal_year=2000 + next(numbers),
+            fiscal_year=1990 + next(numbers) % 200,
         )  # fmt: skip
+
+
+def _incidents(luck: Random, units: list[Any], staff: list[Any], near: Any) -> None:
+    """Incidents of every severity, each with some of what hangs on it."""
+    for severity in ("", "major", "moderate", "minor"):
+        at = datetime.combine(near(), time(3), UTC)
+        one = incidents.an_incident(
+            unit=luck.choice(units), severity=severity, noticed_at=at, reported_at=at, aware_at=at,
+            commander=luck.choice((None, *staff)), commander_at=luck.choice((None, at)),
+            first_order_at=luck.choice((None, at)), manager_report_at=luck.choice((None, at)),
+            contained_at=luck.choice((None, at)), recovered_at=luck.choice((None, at)),
+            cause=luck.choice(("", "mistake")), cause_text=luck.choice(("", "確認もれ")),
+            lessons=luck.choice(("", "二人で確かめる")),
+        )  # fmt: skip
+        incidents.an_alert(incident=one, capacity=luck.choice(("manager", "committee")), told_at=at)
+        incidents.an_incident_step(incident=one, mandatory=True)
+        incidents.a_containment(incident=one, verified_at=luck.choice((None, at)))
+        incidents.an_evidence_item(incident=one)
+        incidents.a_recovery_check(incident=one)
+        incidents.an_outside_contact(incident=one)
+        incidents.a_prevention(incident=one, owner=luck.choice(staff), due_on=near())
+        incidents.a_report_duty(incident=one, due_at=datetime.combine(near(), time(14), UTC))
+    incidents.a_silence_check(unit=luck.choice(units), asked_on=near())
 
 
 def maybe_day(luck: Random, day: Any) -> date | None:
