@@ -56,7 +56,8 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     safeguards.some_emergencies(luck, staff, near)
     _incidents(luck, units, staff, near)
     findings.an_escalation(
-        task=findings.a_task(number="T-90000", unit=units[0], due_on=near()), on=near()
+        task=findings.a_task(number=f"T-{90000 + next(numbers)}", unit=units[0], due_on=near()),
+        on=near(),
     )
 
 
