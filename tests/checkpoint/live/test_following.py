@@ -33,6 +33,20 @@ def test_a_freeze_and_its_lifting_hold_at_the_next_question() -> None:
     assert company.codes() == []
 
 
+def test_a_frozen_right_is_given_back_or_taken_away_for_good() -> None:
+    company = Company(anew=False)
+    said = {"right": company.right.pk, "reason": "漏えいのおそれ"}
+    freeze = write(registry["freezes"], by("chair"), said)
+    assert company.codes() == ["right_frozen"]
+    move(registry["freezes"], by("chair"), "lift", freeze, {"lift_reason": "影響なし"})
+    assert company.codes() == []
+    again = write(registry["freezes"], by("chair"), said)
+    move(registry["freezes"], by("chair"), "revoke", again, {"lift_reason": "不要な権限だった"})
+    assert company.codes() == ["right_removed"]
+    company.right.refresh_from_db()
+    assert company.right.removal_cause == "incident"
+
+
 def test_a_right_taken_away_shuts_at_once() -> None:
     company = Company(anew=False)
     assert company.codes() == []

@@ -204,6 +204,8 @@ def test_a_freeze_shuts_the_asset_the_person_and_the_unit() -> None:
         type(freeze).objects.filter(pk=freeze.pk).update(state="lifted")
     a_freeze(unit=a_unit())
     assert company.codes() == []
+    a_freeze(right=company.right)
+    assert company.codes() == ["right_frozen"]
 
 
 def test_emergency_access_passes_all_but_identity_and_employment_for_its_hours() -> None:

@@ -87,6 +87,7 @@ class FreezeFacts(NamedTuple):
     asset: UUID | None
     person: UUID | None
     unit: UUID | None
+    right: UUID | None = None
 
 
 class EmergencyFacts(NamedTuple):

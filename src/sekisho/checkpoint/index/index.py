@@ -57,6 +57,7 @@ class Index:
     frozen_people: dict[UUID, str] = field(default_factory=dict)
     frozen_assets: dict[UUID, str] = field(default_factory=dict)
     frozen_units: dict[str, str] = field(default_factory=dict)
+    frozen_rights: dict[UUID, str] = field(default_factory=dict)
     person_order: list[str] = field(default_factory=list)
     asset_order: list[str] = field(default_factory=list)
     routes: Routes = field(default_factory=dict)
@@ -98,7 +99,7 @@ class Index:
 
     def refreeze(self) -> None:
         """Bring the quick look-ups of freezes up to date."""
-        people, assets, units = {}, {}, {}
+        people, assets, units, rights = {}, {}, {}, {}
         for one in self.freezes.values():
             if one.person:
                 people[one.person] = one.number
@@ -106,4 +107,7 @@ class Index:
                 assets[one.asset] = one.number
             if one.unit:
                 units[self.units.get(one.unit) or f"/{one.unit.hex}/"] = one.number
+            if one.right:
+                rights[one.right] = one.number
         self.frozen_people, self.frozen_assets, self.frozen_units = people, assets, units
+        self.frozen_rights = rights

@@ -183,7 +183,7 @@ def freezes(index: Index, only: Only) -> None:
     rows = (
         Freeze.objects.in_force() if only is None else Freeze.objects.in_force().filter(pk__in=only)
     )
-    for row in rows.values_list("pk", "number", "asset", "person", "unit"):
+    for row in rows.values_list("pk", "number", "asset", "person", "unit", "right"):
         index.freezes[row[0]] = FreezeFacts(*row)
     index.refreeze()
 

@@ -68,10 +68,18 @@ def rights_to(case: Case) -> Iterator[RightFacts]:
 
 def _wrong(case: Case, one: RightFacts) -> tuple[int, Failure | None]:
     """How far a right comes (the further, the nearer to opening), and where it ends."""
-    for step, test in enumerate((_stands, _covers, _runs)):
+    for step, test in enumerate((_stands, _covers, _runs, _free)):
         if (failure := test(case, one)) is not None:
             return step, failure
     return len(LIVE), None
+
+
+def _free(case: Case, one: RightFacts) -> Failure | None:
+    """Not frozen by itself, in an incident."""
+    if (number := case.index.frozen_rights.get(one.id)) is None:
+        return None
+    words = _("The right %(right)s is frozen (%(number)s).")
+    return Failure("right_frozen", words, {"right": one.number, "number": number})
 
 
 def _stands(case: Case, one: RightFacts) -> Failure | None:

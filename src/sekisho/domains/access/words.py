@@ -41,6 +41,7 @@ class Cause(models.TextChoices):
     REVIEW = "review", _("Decided in a review")
     UNNEEDED = "unneeded", _("No longer needed")
     UNAPPROVED = "unapproved", _("Not approved")
+    INCIDENT = "incident", _("Decided in an incident")
 
 
 class AccountKind(models.TextChoices):

@@ -88,10 +88,13 @@ def _contained(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
 
 
 def _recovered(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
+    from sekisho.domains.incidents.freezing import frozen
     from sekisho.domains.incidents.recovery import RecoveryCheck, State
 
     open_ = RecoveryCheck.objects.present().filter(incident=record.pk).exclude(state=State.CHECKED)
     yield Gate(_("Everything to be restored is checked by somebody else."), not open_.exists())
+    yield Gate(_("For every access frozen in this incident it is decided what becomes of it."),
+               not frozen(record).exists())  # fmt: skip
     if values["severity"] in FULL:
         asked = len(values["whys"] or ())
         words = _("“Why” is asked %(n)s times (now %(is)s).") % {"n": WHYS(), "is": asked}

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sekisho.domains.incidents import gates, judging, severity
+from sekisho.domains.incidents import freezing, gates, judging, severity
 from sekisho.domains.incidents.applies import Answer
 from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.models import Fact
@@ -67,6 +67,8 @@ def _page(request: Request, record: Incident, **more: Any) -> HttpResponse:
         "gates": gates.ahead(record),
         "course": _course(request, record),
         "may_write": allowed(request, "change", registry["incidents"], record),
+        "may_freeze": allowed(request, "add", registry["freezes"]),
+        "frozen": freezing.frozen(record).count(),
         "facts": [one for one in asked_facts if one["first"]],
         "more_facts": [one for one in asked_facts if not one["first"]],
         "calls": [one for one in severity.calls(judging.known(record))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.incidents import report, room
+from sekisho.web.incidents import freezing, report, room
 
 urlpatterns: list[URLPattern] = [
     path("report", report.report, name="report"),
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/note", room.note, name="incident-note"),
     path("i/<str:key>/facts", room.answer, name="incident-facts"),
     path("i/<str:key>/seen", room.seen, name="incident-seen"),
+    path("i/<str:key>/freeze", freezing.freeze, name="incident-freeze"),
+    path("i/<str:key>/freeze/decide", freezing.decide, name="incident-thaw"),
 ]
