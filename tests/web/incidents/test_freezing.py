@@ -11,6 +11,7 @@ from sekisho.ledger.history import group, history
 from tests.given.access import an_active_right, an_entitlement, an_opened_asset
 from tests.given.incidents import an_affected_asset, an_incident
 from tests.given.people import a_person
+from tests.given.safeguards import a_freeze
 from tests.web.conftest import somebody
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,6 @@ def test_only_leaders_and_administrators_freeze(client: Client) -> None:
 
 def test_a_freeze_is_no_trace_of_an_incident_one_must_not_know(client: Client) -> None:
     incident = an_incident(restricted=True)
-    right = an_active_right()
-    Freeze.objects.create(number="FZ-2026-901", right=right, reason="内部の疑い", incident=incident.number,
-                          frozen_at=incident.noticed_at)  # fmt: skip
+    a_freeze(number="FZ-2026-901", right=an_active_right(), incident=incident.number)
     client.force_login(somebody("committee"))
     assert "FZ-2026-901" not in client.get("/registers/freezes").content.decode()

@@ -48,7 +48,8 @@ def touched(incident: Incident) -> "QuerySet[Any]":
 def roles(incident: Incident, on: date) -> "QuerySet[Any]":
     """The roles of systems that open one of those assets on that day."""
     opens = registry["entitlement_assets"].rows().filter(running(on), asset__in=touched(incident))
-    return registry["entitlements"].rows().filter(pk__in=opens.values("entitlement"))
+    rows: QuerySet[Any] = registry["entitlements"].rows()
+    return rows.filter(pk__in=opens.values("entitlement"))
 
 
 def grants(incident: Incident, act: Act) -> "QuerySet[Any]":
@@ -56,7 +57,7 @@ def grants(incident: Incident, act: Act) -> "QuerySet[Any]":
     rows = guard.visible(act.actor, registry["access_rights"], act.on)
     leads = Q(asset__in=touched(incident)) | Q(entitlement__in=roles(incident, act.on))
     live = rows.filter(leads, state__in=("provisional", "approved", "active", "renewal"))
-    shown = live.select_related("person", "entitlement__system", "asset", "account")
+    shown: QuerySet[Any] = live.select_related("person", "entitlement__system", "asset", "account")
     return shown.order_by("person__number", "number")
 
 
@@ -65,8 +66,10 @@ def systems(incident: Incident, on: date) -> "QuerySet[Any]":
     accounts = Q(accounts__withdrawn_at=None, accounts__enabled=True) & (
         Q(accounts__ends_on=None) | Q(accounts__ends_on__gte=on)
     )
-    rows = registry["systems"].rows().filter(pk__in=roles(incident, on).values("system"))
-    return rows.annotate(open=Count("accounts", filter=accounts, distinct=True)).order_by("number")
+    rows: QuerySet[Any] = registry["systems"].rows()
+    rows = rows.filter(pk__in=roles(incident, on).values("system"))
+    found: QuerySet[Any] = rows.annotate(open=Count("accounts", filter=accounts, distinct=True))
+    return found.order_by("number")
 
 
 def frozen(incident: Incident) -> "QuerySet[Any]":
