@@ -1,6 +1,7 @@
 """Given: builders of one valid record of each kind. Each domain has its own file."""
 
 from tests.given.people import (
+    a_committee_decision,
     a_committee_meeting,
     a_company,
     a_contractor,
@@ -12,11 +13,13 @@ from tests.given.people import (
     a_project,
     a_unit,
     an_account,
+    an_agenda_item,
     an_appointment,
     an_assignment,
 )
 
 __all__ = [
+    "a_committee_decision",
     "a_committee_meeting",
     "a_company",
     "a_contractor",
@@ -28,6 +31,7 @@ __all__ = [
     "a_project",
     "a_unit",
     "an_account",
+    "an_agenda_item",
     "an_appointment",
     "an_assignment",
 ]

@@ -6,8 +6,10 @@ from typing import Any
 
 from sekisho.domains.people.models import (
     Account,
+    AgendaItem,
     Appointment,
     Assignment,
+    CommitteeDecision,
     CommitteeMeeting,
     Company,
     Identity,
@@ -151,6 +153,22 @@ def a_committee_meeting(**but: Any) -> CommitteeMeeting:
         "agenda": "上期の状況",
     }
     return made(CommitteeMeeting, **fields | but)
+
+
+def an_agenda_item(**but: Any) -> AgendaItem:
+    meeting = but.pop("meeting", None) or a_committee_meeting()
+    fields = {"number": f"AG-{next(numbers):05d}", "title": "上期の教育の実施状況"}
+    return made(AgendaItem, meeting=meeting, **fields | but)
+
+
+def a_committee_decision(**but: Any) -> CommitteeDecision:
+    meeting = but.pop("meeting", None) or a_committee_meeting(state="held")
+    fields = {
+        "number": f"CD-2026-{next(numbers):03d}",
+        "text": "試作品の写真は機密として扱う。",
+        "ground": "区分の判断が分かれているため",
+    }
+    return made(CommitteeDecision, meeting=meeting, **fields | but)
 
 
 def a_meeting_action(**but: Any) -> MeetingAction:

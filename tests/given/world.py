@@ -101,6 +101,11 @@ def _meetings(luck: Random, staff: list[Any], near: Any, past: Any) -> None:
         meeting = people.a_committee_meeting(
             held_on=near(), state=state, minutes_approved_on=approved
         )
+        people.a_committee_decision(
+            meeting=meeting, state=luck.choice(("carried", "done")), decided_on=past(),
+            responsible=luck.choice(staff), due_on=luck.choice((None, near())),
+            done_on=luck.choice((None, near())),
+        )  # fmt: skip
         people.a_meeting_action(
             meeting=meeting, owner=luck.choice(staff), due_on=near(),
             done_on=luck.choice((None, near())),

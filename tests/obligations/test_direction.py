@@ -8,6 +8,7 @@ import pytest
 from sekisho.domains.people.models import ManagementReview
 from tests.given.documents import a_document, a_version_in_force
 from tests.given.people import (
+    a_committee_decision,
     a_committee_meeting,
     a_company,
     a_management_review,
@@ -232,3 +233,16 @@ def test_what_the_director_confirmed_is_hashed_as_it_stood() -> None:
     assert done.content_sha256 == content_hash(values)
     assert done.content_sha256 != content_hash(values | {"inputs": "別の内容"})
     assert move(register, director, "reopen", done, {"reason": "誤記"}).content_sha256 == ""
+
+
+def test_a_decision_with_a_day_is_carried_out_by_it() -> None:
+    one = a_committee_decision(state="carried", decided_on=TODAY - DAY, due_on=TODAY)
+    assert state("committee-decisions-carried-out", one, TODAY) == "due_soon"
+    assert state("committee-decisions-carried-out", one, TODAY + DAY) == "overdue"
+    one.done_on = TODAY
+    one.save()
+    assert state("committee-decisions-carried-out", one, TODAY + DAY) == "kept"
+    open_end = a_committee_decision(state="carried", decided_on=TODAY, due_on=None)
+    assert state("committee-decisions-carried-out", open_end, TODAY + DAY) == "kept"
+    proposed = a_committee_decision(state="proposed")
+    assert state("committee-decisions-carried-out", proposed, TODAY) is None

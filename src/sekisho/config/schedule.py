@@ -12,7 +12,7 @@ from django.utils import timezone
 from sekisho.checkpoint import keeping
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
-from sekisho.findings import closing, daily, escalation, monthly, staff, watch
+from sekisho.findings import agenda, closing, daily, escalation, monthly, staff, watch
 from sekisho.findings.reviews import course
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
@@ -131,6 +131,12 @@ def attend_approvals() -> dict[str, int]:
 def draft_monthly_status() -> bool:
     """The status of the month that is over, for the director to confirm."""
     return monthly.draft(engine())
+
+
+@task(every="05:50", max_attempts=5)
+def draw_agendas() -> int:
+    """Propose items for the meetings to come; the chair decides what is on the agenda."""
+    return agenda.draw_due(engine())
 
 
 @task(every="08:20", max_attempts=5)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sekisho.domains.people.models import CommitteeMeeting
+from sekisho.registers import calendar
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import months
 
@@ -17,6 +18,17 @@ ACTIONS = (
     "クラウドの置き場所を一覧にする", "個人情報の保存期間を書き足す", "表示のない書類に表示を付ける",
 )  # fmt: skip
 EVERY = 80  # days between meetings
+POINTS = (
+    ("上期の教育の実施状況", "未受講の部門と対策を確かめる。"),
+    ("クラウドの利用状況", "台帳にないサービスの有無を確かめる。"),
+    ("区分の見直しの進み具合", "年1回の見直しが済んでいない部門を確かめる。"),
+)
+DECISIONS = (
+    ("試作品の写真は機密として扱う。", "区分の判断が部門で分かれているため。情報管理規程の区分の基準に合わせる。"),
+    ("外部記憶媒体の持出しは部門長の許可制を続ける。", "貸出記録の点検で問題が見つからなかったため。"),
+    ("教育の確認テストの合格点を80点とする。", "前回の正答率から、理解の確認に足りると判断したため。"),
+    ("退職者の貸与物返却の確認票を使う。", "返却の確認漏れが1件あったため。"),
+)  # fmt: skip
 
 
 def steer(firm: Firm) -> None:
@@ -26,6 +38,7 @@ def steer(firm: Firm) -> None:
               reason="委員会の設置と運営は情報管理規程に定めている。")  # fmt: skip
     for offset in range(20, (stage.last - stage.first).days + 1, EVERY):
         stage.work(stage.first + timedelta(days=offset), lambda: _meet(firm), 13)
+    stage.at(stage.last, lambda: _plan(firm), 14)
     stage.work(stage.first + timedelta(days=75), lambda: _review(firm, "annual", stage.on), 15)
     for month in months(stage.first + timedelta(days=31), stage.last):
         before = (month - timedelta(days=1)).replace(day=1)
@@ -54,15 +67,45 @@ def _meet(firm: Firm) -> None:
     there = [p for part in firm.cast.parts if {"chair", "committee"} & set(part.roles)
              for p in [firm.parts[part.mail]]]  # fmt: skip
     meeting = stage.one("committee_meetings", stage.by(chair), held_on=stage.on, agenda=AGENDA)
+    _agenda(firm, meeting, stage.rng.choice(POINTS))
     stage.move(stage.by(member), "committee_meetings", "hold", meeting,
                attendees=[p.name for p in there], minutes="議題のとおり報告し、決定と宿題を確かめた。")  # fmt: skip
     due = stage.on + timedelta(days=45)
+    decision = _decide(firm, meeting, due)
     actions = stage.add("meeting_actions", [
-        {"meeting": meeting.pk, "what": what, "owner": stage.rng.choice(there).pk, "due_on": due}
+        {"meeting": meeting.pk, "decision": decision.pk, "what": what, "owner": stage.rng.choice(there).pk, "due_on": due}
         for what in stage.rng.sample(ACTIONS, 2)
     ], stage.by(chair))  # fmt: skip
     stage.work(stage.on + timedelta(days=6), lambda: _approve(firm, meeting.pk))
-    stage.work(due - timedelta(days=9), lambda: _done(firm, actions))
+    stage.work(due - timedelta(days=9), lambda: _done(firm, actions, decision))
+
+
+def _agenda(firm: Firm, meeting: Any, point: tuple[str, str]) -> None:
+    """A member proposes an item, the chair puts it on the agenda."""
+    stage = firm.stage
+    item = stage.one("agenda_items", stage.by(firm.holder("committee")), meeting=meeting.pk,
+                     title=point[0], text=point[1])  # fmt: skip
+    stage.move(stage.by(firm.holder("chair")), "agenda_items", "accept", item)
+
+
+def _decide(firm: Firm, meeting: Any, due: date) -> Any:
+    """Proposed by a member, recorded as decided by the chair; carried out with its actions."""
+    stage = firm.stage
+    member = firm.holder("committee")
+    words, ground = stage.rng.choice(DECISIONS)
+    one = stage.one("committee_decisions", stage.by(member), meeting=meeting.pk, text=words,
+                    ground=ground, responsible=member.pk, due_on=due)  # fmt: skip
+    return stage.move(stage.by(firm.holder("chair")), "committee_decisions", "carry", one,
+                      consent="unanimous", votes_for=4, votes_against=0, abstained=0)  # fmt: skip
+
+
+def _plan(firm: Firm) -> None:
+    """The next meeting is announced, and a member has proposed an item for it."""
+    stage = firm.stage
+    day = calendar.roll(stage.last + timedelta(days=10), "next")
+    meeting = stage.one("committee_meetings", stage.by(firm.holder("chair")), held_on=day)
+    stage.one("agenda_items", stage.by(firm.holder("committee")), meeting=meeting.pk,
+              title="次年度の教育計画", text="対象、時期、教材の案を示す。")  # fmt: skip
 
 
 def _approve(firm: Firm, pk: Any) -> None:
@@ -70,6 +113,8 @@ def _approve(firm: Firm, pk: Any) -> None:
     firm.stage.move(firm.stage.by(firm.holder("chair")), "committee_meetings", "approve", meeting)
 
 
-def _done(firm: Firm, actions: list[Any]) -> None:
+def _done(firm: Firm, actions: list[Any], decision: Any) -> None:
     told = {"done_on": firm.stage.on, "result": "実施し、委員会に報告した。"}
+    firm.stage.move(firm.stage.by(firm.holder("committee")), "committee_decisions", "carry_out",
+                    decision, result=told["result"])  # fmt: skip
     firm.stage.change("meeting_actions", [(action, told) for action in actions])

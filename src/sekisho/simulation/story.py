@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from sekisho.domains.people.models import Person
-from sekisho.findings import daily, staff, watch
+from sekisho.findings import agenda, daily, staff, watch
 from sekisho.ledger import sequence, tail
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act, service
@@ -103,7 +103,9 @@ def _judge(stage: Stage) -> None:
 
 def _finish(now: datetime) -> None:
     """Judge today; the followers of the ledger begin here, for the past is judged already."""
-    daily.evaluate(Act.now(service("engine"), now, "engine", settings.TIME_ZONE))
+    act = Act.now(service("engine"), now, "engine", settings.TIME_ZONE)
+    daily.evaluate(act)
+    agenda.draw_due(act)
     while sequence.integrate():
         pass
     for consumer in (watch.CONSUMER, staff.CONSUMER):

@@ -26,6 +26,10 @@ class MeetingAction(Record):
         "people.CommitteeMeeting", models.PROTECT, related_name="actions",
         verbose_name=_("committee meeting"),
     )  # fmt: skip
+    decision = models.ForeignKey(
+        "people.CommitteeDecision", models.PROTECT, null=True, blank=True, related_name="actions",
+        verbose_name=_("decision"), help_text=_("The decision it follows from, if any."),
+    )  # fmt: skip
     what = models.CharField(_("action to take"), max_length=300)
     owner = models.ForeignKey(
         "people.Person", models.PROTECT, related_name="meeting_actions",
@@ -58,8 +62,8 @@ class MeetingActionRegister(Register[MeetingAction]):
         withdraw=("director", "chair"),
     )
     number = "CA-{n:04d}"
-    columns = ("number", "what", "owner", "due_on", "done_on", "meeting")
-    filters = ("meeting", "owner", "due_on", "done_on")
+    columns = ("number", "what", "owner", "due_on", "done_on", "meeting", "decision")
+    filters = ("meeting", "decision", "owner", "due_on", "done_on")
     search = ("number", "what", "result", "owner__name", "owner__kana")
     order = ("due_on", "number")
     person_path = "owner"

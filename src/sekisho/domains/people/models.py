@@ -1,9 +1,11 @@
 """Every model of the domain, for Django to find."""
 
 from sekisho.domains.people.account import Account
+from sekisho.domains.people.agenda_item import AgendaItem
 from sekisho.domains.people.appointment import Appointment
 from sekisho.domains.people.assignment import Assignment
 from sekisho.domains.people.company import Company
+from sekisho.domains.people.decision import CommitteeDecision
 from sekisho.domains.people.delegation import Delegation
 from sekisho.domains.people.identity import Identity
 from sekisho.domains.people.leave import Leave
@@ -16,8 +18,10 @@ from sekisho.domains.people.unit import Unit
 
 __all__ = [
     "Account",
+    "AgendaItem",
     "Appointment",
     "Assignment",
+    "CommitteeDecision",
     "CommitteeMeeting",
     "Company",
     "Delegation",

@@ -3,10 +3,16 @@
 from datetime import date
 
 from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.people.meeting import MeetingState
-from sekisho.domains.people.models import CommitteeMeeting, Company, MeetingAction
+from sekisho.domains.people.models import (
+    CommitteeDecision,
+    CommitteeMeeting,
+    Company,
+    MeetingAction,
+)
 from sekisho.obligations.company import the_company
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder
@@ -100,4 +106,30 @@ def actions_done(actions: Rows, on: date) -> Rows:
     """Done by its day, or open and late."""
     return actions.annotate(
         owed_on=unless(Q(done_on__lte=on), due=F("due_on")), assignee=F("owner_id")
+    )
+
+
+def decided(on: date) -> Rows:
+    return CommitteeDecision.objects.carried(on)
+
+
+@obligation(
+    "committee-decisions-carried-out",
+    of=CommitteeDecision,
+    among=decided,
+    duties=("O034",),
+    title=_("Every decision of the committee is carried out by its day"),
+    criterion=_("Whoever is in charge reports the result by the day that was decided."),
+    remedy=_("Carry out the decision and report the result."),
+    act=_("Report as carried out"),
+    verb="carry_out",
+    reads={"committee_decisions": ""},
+    minutes=30,
+)
+def decisions_carried_out(decisions: Rows, on: date) -> Rows:
+    """A decision without a day asks for nothing further."""
+    met = Q(done_on__lte=on)
+    return decisions.annotate(
+        owed_on=unless(met, due=F("due_on")),
+        assignee=Coalesce(F("responsible_id"), holder(Role.CHAIR, on)),
     )
