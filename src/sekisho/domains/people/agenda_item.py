@@ -98,7 +98,6 @@ class AgendaItemRegister(Register[AgendaItem]):
         moves={"accept": CHAIRING, "leave_out": CHAIRING},
     )
     number = "AG-{n:05d}"
-    label_with = ("meeting",)
     columns = ("number", "meeting", "title", "source", "proposer", "state")
     filters = ("meeting", "source", "proposer", "state")
     search = ("number", "title", "text")

@@ -11,7 +11,7 @@ from sekisho.registers.errors import Text
 from sekisho.registers.fields import WordsField
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
-from sekisho.registers.rights import Rights
+from sekisho.registers.rights import LEADERS, Rights
 from sekisho.registers.workflow import Move, Workflow
 
 
@@ -89,7 +89,7 @@ class CommitteeMeetingRegister(Register[CommitteeMeeting]):
     )
     model = CommitteeMeeting
     rights = Rights(
-        read=("director", "chair", "committee", "manager", "auditor", "admin"),
+        read=(*LEADERS, "manager", "auditor", "admin"),
         add=("director", "chair", "committee"),
         change=("director", "chair", "committee"),
         withdraw=("director", "chair"),

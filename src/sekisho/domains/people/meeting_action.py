@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, register
-from sekisho.registers.rights import Rights
+from sekisho.registers.rights import LEADERS, Rights
 
 
 class MeetingActions(Records):
@@ -56,7 +56,7 @@ class MeetingActionRegister(Register[MeetingAction]):
     about = _("What the committee decided to have done, by whom and by when.")
     model = MeetingAction
     rights = Rights(
-        read=("director", "chair", "committee", "manager", "employee:own", "auditor", "admin"),
+        read=(*LEADERS, "manager", "employee:own", "auditor", "admin"),
         add=("director", "chair", "committee"),
         change=("director", "chair", "committee", "employee:own"),
         withdraw=("director", "chair"),

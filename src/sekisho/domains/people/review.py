@@ -16,7 +16,7 @@ from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
-from sekisho.registers.rights import Rights
+from sekisho.registers.rights import LEADERS, Rights
 from sekisho.registers.state import plain
 from sekisho.registers.workflow import Move, Workflow
 
@@ -100,7 +100,7 @@ class ManagementReviewRegister(Register[ManagementReview]):
     about = _("What the director was told and decided, month by month and once a year.")
     model = ManagementReview
     rights = Rights(
-        read=("director", "chair", "committee", "auditor", "admin"),
+        read=(*LEADERS, "auditor", "admin"),
         add=("director", "chair", "committee", "engine"),
         change=("director", "chair", "committee"),
         withdraw=("director",),
