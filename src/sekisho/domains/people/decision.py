@@ -175,7 +175,7 @@ class DecisionRegister(Register[CommitteeDecision]):
         if record is None or record.state in {DecisionState.PROPOSED, DecisionState.DEFERRED}:
             return
         kept = ("meeting", "text", "proposer", "ground", "consent", *VOTES, "effective_on")
-        columns = {name: CommitteeDecision._meta.get_field(name).attname for name in kept}
+        columns = {n: CommitteeDecision._meta.get_field(n).attname for n in kept}  # type: ignore[union-attr]
         for name, column in columns.items():
             if values[name] != getattr(record, column):
                 yield name, _("This was decided and stands. Propose another decision to change it.")
