@@ -8,6 +8,7 @@ from sekisho.domains.access.models import (
     AccessRight,
     AccountList,
     AccountMember,
+    BirthrightRule,
     Entitlement,
     EntitlementAsset,
     FoundRight,
@@ -45,6 +46,15 @@ def an_opened_asset(**but: Any) -> EntitlementAsset:
     asset = but.pop("asset", None) or an_asset()
     fields = {"entitlement": entitlement, "asset": asset, "starts_on": LONG_AGO}
     return made(EntitlementAsset, **fields | but)
+
+
+def a_birthright_rule(**but: Any) -> BirthrightRule:
+    """By default proposed, of a standard role, for our own people."""
+    role = but.pop("entitlement", None) or an_entitlement(
+        state="birthright", given_to="社員", approved_on=LONG_AGO
+    )
+    fields = {"number": f"BR-{next(numbers):04d}", "starts_on": LONG_AGO}
+    return made(BirthrightRule, entitlement=role, **fields | but)
 
 
 def a_system_account(**but: Any) -> SystemAccount:
@@ -223,6 +233,8 @@ def some_access(luck: Any, staff: list[Any], near: Any, past: Any) -> None:
         role = an_entitlement(system=system, state=luck.choice(("plain", "birthright")))
         for asset in luck.sample(assets, 2):
             an_opened_asset(entitlement=role, asset=asset, ends_on=luck.choice((None, near())))
+        if role.state == "birthright":
+            a_birthright_rule(entitlement=role, state=luck.choice(("proposed", "in_force")))
         for person in luck.sample(staff, 3):
             account = a_system_account(
                 system=system, person=luck.choice((None, person)),

@@ -38,6 +38,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "assignments": people.an_assignment,
     "attachments": framework.an_attachment,
     "bindings": documents.a_binding,
+    "birthright_rules": access.a_birthright_rule,
     "campaigns": documents.a_campaign,
     "census_lines": keeping.a_census_line,
     "censuses": assets.a_census,

@@ -12,7 +12,16 @@ from django.utils import timezone
 from sekisho.checkpoint import keeping
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
-from sekisho.findings import agenda, closing, daily, escalation, monthly, staff, watch
+from sekisho.findings import (
+    agenda,
+    birthrights,
+    closing,
+    daily,
+    escalation,
+    monthly,
+    staff,
+    watch,
+)
 from sekisho.findings.reviews import course
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
@@ -97,9 +106,9 @@ def fill_search(context: Context) -> int:
 
 @task(every="00:05", max_attempts=5)
 def follow_access() -> dict[str, int]:
-    """Open the lines of who joins, moves or leaves, and close the access that is over."""
+    """Open the lines of who joins, moves or leaves; give and close the access that follows."""
     act = engine()
-    return staff.follow_staff(act) | closing.close_access(act)
+    return staff.follow_staff(act) | birthrights.follow(act) | closing.close_access(act)
 
 
 @task(every=300, max_attempts=1)

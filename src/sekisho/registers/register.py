@@ -44,6 +44,7 @@ class Register(Generic[R]):
     approval matrix).
     ``page``: name of the address of its own page, which takes ``key``; "": the record page of all.
     ``derived``: columns computed by ``settle``; outside forms, state hash and history.
+    ``follows``: other registers by name → the fields (or ``add``) that derived columns here rest on.
     """
 
     name: ClassVar[str]
@@ -66,6 +67,7 @@ class Register(Generic[R]):
     order: ClassVar[tuple[str, ...]] = ("id",)
     sealed: ClassVar[frozenset[str]] = frozenset()
     derived: ClassVar[frozenset[str]] = frozenset()
+    follows: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     unit_path: ClassVar[str] = ""
     person_path: ClassVar[str] = ""
     own_paths: ClassVar[tuple[str, ...]] = ()
@@ -140,6 +142,9 @@ class Register(Generic[R]):
 
     def settle(self, records: Sequence[R], act: Act) -> None:
         """Bring derived columns and side rows up to date, in the act's transaction."""
+
+    def followed(self, name: str, recs: Sequence[UUID]) -> None:
+        """Records ``recs`` of the register ``name`` changed where derived columns here follow them."""
 
     def imported(
         self, recs: Sequence[UUID], act: Act, grp: UUID, given: Mapping[str, str], *, complete: bool

@@ -10,7 +10,7 @@ from sekisho.registers.actor import Act
 from sekisho.registers.errors import Conflict
 from sekisho.registers.numbers import take
 from sekisho.registers.plan import Planned
-from sekisho.registers.register import Register
+from sekisho.registers.register import Register, registry
 from sekisho.registers.rows import insert, update
 from sekisho.registers.schema import Schema, schema
 from sekisho.registers.search_index import note
@@ -46,12 +46,25 @@ def save(
         insert(register.model, [row.record for row in fresh])
     _update(register, form, stale)
     register.settle([row.record for row in touched], act)
+    _followed(register, fresh, stale)
     note(register, [row.record for row in fresh], [row.record for row in stale])
     drafts = [
         _draft(register, form, row, word, said or {})
         for row, word in zip(touched, words, strict=True)
     ]
     append(drafts, origin(act, grp))
+
+
+def _followed(register: Register[Any], fresh: Sequence[Planned], stale: Sequence[Planned]) -> None:
+    """Tell the registers whose derived columns follow this one (``Register.follows``)."""
+    for other in registry:
+        wanted = set(other.follows.get(register.name, ()))
+        if not wanted:
+            continue
+        rows = [row for row in stale if wanted & row.changes.keys()]
+        rows += fresh if "add" in wanted else []
+        if rows:
+            other.followed(register.name, [row.record.pk for row in rows])
 
 
 def origin(act: Act, grp: UUID | None = None) -> Origin:

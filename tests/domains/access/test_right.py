@@ -173,3 +173,34 @@ def test_in_an_emergency_the_admin_opens_early_and_for_days_alone(office: Office
     right = moved("open_early", office.admin, office.ask(), ticket="WO-9", remark="障害対応")
     assert (right.basis, right.ends_on) == ("emergency", ON + timedelta(days=7))
     assert right.opens_on == ON
+
+
+def test_the_deciding_unit_follows_what_the_right_opens() -> None:
+    """An asset that goes to another unit takes the decisions about its rights along."""
+    office, other = Office(), a_unit()
+    boss = a_person()
+    an_appointment(person=boss, unit=other)
+    role = an_entitlement(system=a_system(unit=office.unit))
+    by_role = write_right(office, entitlement=role.pk)
+    direct = write_right(office, asset=office.asset.pk, actions=("read",))
+    operator = Act(service("operator"), datetime(2026, 11, 30, 2, tzinfo=UTC), "cli", ON)
+    rights = registry["access_rights"]
+    write(registry["assets"], operator, {"unit": other.pk}, office.asset)
+    seen = visible(act_of(boss).actor, rights, ON)
+    assert set(seen.values_list("pk", flat=True)) == {direct.pk}
+    with pytest.raises(Denied):
+        move(rights, act_of(office.manager), "approve", direct)
+    assert move(rights, act_of(boss), "approve", direct).approved_by == boss
+    link = {"entitlement": role.pk, "asset": office.asset.pk, "starts_on": ON}
+    link = write(registry["entitlement_assets"], operator, link)
+    assert AccessRight.objects.get(pk=by_role.pk).unit == other
+    write(registry["entitlement_assets"], operator, {"ends_on": ON}, link)
+    assert AccessRight.objects.get(pk=by_role.pk).unit == office.unit
+    write(registry["systems"], operator, {"unit": other.pk}, role.system)
+    assert AccessRight.objects.get(pk=by_role.pk).unit == other
+
+
+def write_right(office: Office, **what: Any) -> AccessRight:
+    values = {"purpose": "見積の作成", "ends_on": END, "person": office.clerk.pk} | what
+    right: AccessRight = write(registry["access_rights"], act_of(office.clerk), values)
+    return right

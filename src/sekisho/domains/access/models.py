@@ -3,6 +3,7 @@
 from sekisho.domains.access.access_exception import AccessException
 from sekisho.domains.access.account_list import AccountList
 from sekisho.domains.access.account_member import AccountMember
+from sekisho.domains.access.birthright_rule import BirthrightRule
 from sekisho.domains.access.entitlement import Entitlement
 from sekisho.domains.access.entitlement_asset import EntitlementAsset
 from sekisho.domains.access.found_right import FoundRight
@@ -23,6 +24,7 @@ __all__ = [
     "AccessRights",
     "AccountList",
     "AccountMember",
+    "BirthrightRule",
     "Entitlement",
     "EntitlementAsset",
     "FoundRight",

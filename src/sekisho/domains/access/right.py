@@ -68,6 +68,10 @@ class AccessRight(Record):
         _("valid until"), null=True, blank=True,
         help_text=_("Last day. Rights tied to a post end with the next review."),
     )  # fmt: skip
+    rule = models.ForeignKey(
+        "access.BirthrightRule", models.PROTECT, null=True, blank=True, editable=False,
+        related_name="rights", verbose_name=_("given by rule"),
+    )  # fmt: skip
     requester = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True,
         related_name="rights_requested", verbose_name=_("requested by"),

@@ -16,7 +16,7 @@ from sekisho.registers.rights import LEADERS
 from sekisho.registers.spans import ordered
 
 ASKED = (Basis.REQUEST, Basis.POST)
-TOLD = frozenset({*LEADERS, "admin", "manager", "operator"})
+TOLD = frozenset({*LEADERS, "admin", "manager", "operator", "engine"})
 FIRM = ("person", "account", "entitlement", "asset", "basis", "requester", "starts_on", "earlier",
         "actions", "scope", "purpose", "ends_on")  # fmt: skip
 FIRST_OPEN = (RightState.PROVISIONAL, RightState.APPROVED)
@@ -60,6 +60,7 @@ def _moved(values: dict[str, Any], record: AccessRight, act: Act) -> None:
         values["wanted_until"] = None
         if record.state == RightState.REMOVAL:
             values["removal_cause"], values["removal_asked_on"] = "", None
+            values["rule"] = None  # kept by a decision of its own; the rule would take it again
 
 
 def _close(values: dict[str, Any], act: Act) -> None:

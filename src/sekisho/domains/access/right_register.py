@@ -1,7 +1,7 @@
 """The register of access rights: its columns, and who may ask, decide, set up and remove."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +40,16 @@ class AccessRights(Register[AccessRight]):
     person_path = "person"
     own_paths = ("requester",)
     sealed = frozenset({
-        "approved_by", "approved_at", "provisioned_by", "provisioned_at", "ticket",
+        "rule", "approved_by", "approved_at", "provisioned_by", "provisioned_at", "ticket",
         "wanted_until", "renewed_at", "renewed_on", "last_used_on", "last_reviewed_on", "removal_cause",
         "removal_asked_on", "removed_by", "removed_at", "removal_ticket", "removal_verified_on",
         "opens_on", "closed_on",
     })  # fmt: skip
     derived = frozenset({"unit", "last_used_on"})
+    follows: ClassVar[dict[str, tuple[str, ...]]] = {
+        "assets": ("unit", "classification"), "systems": ("unit",),
+        "entitlement_assets": ("add", "ends_on"),
+    }  # fmt: skip
     withdrawable = False
     life = LIFE
     headers = sheets.RIGHT_HEADERS
@@ -59,7 +63,7 @@ class AccessRights(Register[AccessRight]):
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "employee:own", "contractor:own",
               "operator"),
-        add=(*LEADERS, "admin", "manager", "employee", "operator"),
+        add=(*LEADERS, "admin", "manager", "employee", "operator", "engine"),
         change=("admin", "employee:own", "operator"),
         moves={
             "approve": DECIDERS,
@@ -72,7 +76,7 @@ class AccessRights(Register[AccessRight]):
             "provision": ("admin",),
             "confirm": DECIDERS,
             "ask_renewal": ("admin", "employee:own"),
-            "renew": DECIDERS,
+            "renew": (*DECIDERS, "engine"),
             "keep": DECIDERS,
             "decline_renewal": DECIDERS,
             "remove": (*DECIDERS, "admin", "employee:own", "engine"),
@@ -105,6 +109,10 @@ class AccessRights(Register[AccessRight]):
             since = act.on if right.renewed_at == act.at else right.starts_on
             if bad := dict(unfit(right, found.get(right.pk) or Opening(), since)):
                 raise Invalid({name: [words] for name, words in bad.items()})
+
+    def followed(self, name: str, recs: Sequence[UUID]) -> None:
+        """The deciding unit follows what the right opens: a unit that gave an asset away lets go."""
+        AccessRight.objects.resting_on(name, recs)
 
     def label(self, record: AccessRight) -> str:
         return f"{record.number} {record.person}"

@@ -16,6 +16,12 @@ LIVE = ("provisional", "approved", "active", "renewal")
 OPEN = (*LIVE, "removal")
 """States in which somebody may still get in: to be removed is not removed."""
 CLOSED = ("removed", "lapsed")
+RESTING = {
+    "assets": ("asset", "entitlement__opens__asset"),
+    "systems": ("entitlement__system",),
+    "entitlement_assets": ("entitlement__opens",),
+}
+"""By which lookup a right leads to a record that its deciding unit follows."""
 
 
 def open_on(on: date) -> Q:
@@ -34,6 +40,15 @@ class AccessRightRows(Records):
     def ended(self, on: date) -> "AccessRightRows":
         """Those that stand though their last day lies before ``on``."""
         return self.live().filter(ends_on__lt=on)
+
+    def resting_on(self, name: str, recs: Sequence[UUID]) -> None:
+        """Place anew the rights that rest on these records of the register ``name``."""
+        for start in range(0, len(recs), 500):
+            found: set[UUID] = set()
+            for way in RESTING[name]:
+                rows = self.filter(**{f"{way}__in": recs[start : start + 500]})
+                found |= set(rows.values_list("pk", flat=True))
+            self.placed(list(found))
 
     def placed(self, pks: Sequence[UUID]) -> None:
         """Bring the derived column ``unit`` of these rights up to date, 500 to a statement.
