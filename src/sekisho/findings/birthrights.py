@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.access.birthright_rule import Staff
@@ -75,7 +74,7 @@ def holders(rule: BirthrightRule, on: date, ahead: int = 0) -> Any:
 def _give(rule: BirthrightRule, act: Act) -> int:
     """The role to each of them who neither has it nor lost it by a decision about themselves."""
     standing = Q(state__in=(*LIVE, *WAITING, "removal"))
-    refused = Q(removal_cause__in=DECIDED, removal_asked_on__gte=localdate(rule.approved_at))
+    refused = Q(removal_cause__in=DECIDED, removal_asked_on__gte=rule.approved_at.date())
     has = AccessRight.objects.present().filter(
         standing | refused, person=OuterRef("pk"), entitlement=rule.entitlement_id, account=None
     )
