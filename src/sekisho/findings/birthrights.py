@@ -74,7 +74,8 @@ def holders(rule: BirthrightRule, on: date, ahead: int = 0) -> Any:
 def _give(rule: BirthrightRule, act: Act) -> int:
     """The role to each of them who neither has it nor lost it by a decision about themselves."""
     standing = Q(state__in=(*LIVE, *WAITING, "removal"))
-    refused = Q(removal_cause__in=DECIDED, removal_asked_on__gte=rule.approved_at.date())
+    since = rule.approved_at.date() if rule.approved_at else rule.starts_on
+    refused = Q(removal_cause__in=DECIDED, removal_asked_on__gte=since)
     has = AccessRight.objects.present().filter(
         standing | refused, person=OuterRef("pk"), entitlement=rule.entitlement_id, account=None
     )
