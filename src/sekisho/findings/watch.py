@@ -9,6 +9,8 @@ from django.db.models import ForeignObjectRel, Model, Q
 from sekisho.findings.assign import assign
 from sekisho.findings.correction import Correction
 from sekisho.findings.evaluate import judge_again, judged, keep
+from sekisho.findings.finding import Standing
+from sekisho.findings.membership import same
 from sekisho.findings.standing import keep_clauses
 from sekisho.findings.waiver import Waiver
 from sekisho.ledger import tail
@@ -37,9 +39,12 @@ def rejudge(act: Act, items: Sequence[Item]) -> list[str]:
     kinds = {item.kind for item in items}
     known = terms(act.on)
     codes = []
+    stored = _populations(kinds, act.on)
     sizes: Sizes = {}
     for one in obligations:
         touched = _touched(one, items, kinds, act.on)
+        if touched and one.code in stored and one.among not in sizes:
+            _still(one, stored[one.code], items, act.on, sizes)
         if touched is None:
             keep(judged(one, act.on, known[one.code], sizes), act.on, act.at)
         elif touched:
@@ -52,6 +57,19 @@ def rejudge(act: Act, items: Sequence[Item]) -> list[str]:
     if codes or kinds & set(TEXTS):
         keep_clauses(act.on)
     return codes
+
+
+def _populations(kinds: set[str], on: date) -> dict[str, int]:
+    """The populations counted today; none where a scope itself may have been decided anew."""
+    if kinds.intersection(ALWAYS):
+        return {}
+    return dict(Standing.objects.filter(on=on).values_list("obligation", "population"))
+
+
+def _still(one: Obligation, before: int, items: Sequence[Item], on: date, sizes: Sizes) -> None:
+    """Count nobody anew where the change moves nobody in or out."""
+    if same(one.among(on), items):
+        sizes[one.among] = before
 
 
 def _touched(one: Obligation, items: Sequence[Item], kinds: set[str], on: date) -> set[UUID] | None:

@@ -53,9 +53,9 @@ def furnish(firm: Firm, assets: int) -> None:
     ])  # fmt: skip
     clouds = _services(firm, classes)
     supply = supplied(firm, classes, clouds, shelves)
-    register(firm, [next(supply) for _ in range(assets * 7 // 10)])
-    later = months(stage.first + timedelta(days=31), stage.last)
-    rest = assets - assets * 7 // 10
+    later = list(months(stage.first + timedelta(days=31), stage.last))
+    rest = assets - assets * 7 // 10 if later else 0
+    register(firm, [next(supply) for _ in range(assets - rest)])
     for number, month in enumerate(later):
         share = rest * (number + 1) // len(later) - rest * number // len(later)
         stage.work(month + timedelta(days=9), partial(_more, firm, supply, share))

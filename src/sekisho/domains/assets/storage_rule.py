@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.handling_words import Backup, Place, sole
@@ -28,9 +28,7 @@ class StorageRuleRows(Records):
         held = models.ExpressionWrapper(OuterRef("media"), output_field=TextField())
         here = Concat(Value(","), F("medium"), Value(","), output_field=TextField())
         rows = self.present().filter(classification=OuterRef("classification"))
-        found: StorageRuleRows = rows.annotate(held=held, here=here).filter(
-            held__contains=F("here")
-        )
+        found: StorageRuleRows = rows.annotate(found_at=StrIndex(held, here)).filter(found_at__gt=0)
         return found
 
 
