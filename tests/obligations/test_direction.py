@@ -210,7 +210,7 @@ def test_what_the_director_confirmed_is_hashed_as_it_stood() -> None:
     from dataclasses import replace
 
     from sekisho.domains.people.actors import actor_for
-    from sekisho.domains.people.review import content_hash
+    from sekisho.domains.people.review import CONTENT, content_hash
     from sekisho.findings.monthly import draft
     from sekisho.registers.commands import move
     from sekisho.registers.register import registry
@@ -222,16 +222,13 @@ def test_what_the_director_confirmed_is_hashed_as_it_stood() -> None:
     assert (draft(act), draft(act)) == (True, False)
     review = ManagementReview.objects.get()
     assert (review.period, review.content_sha256) == (date(2026, 11, 1), "")
-    assert "実施事項" in review.inputs
+    assert "条項" in review.figures
     director = replace(act, actor=actor_for(somebody("director"), act.on))
     register = registry["management_reviews"]
     done = move(register, director, "confirm", review, {"no_instructions": True})
-    values = {
-        n: getattr(done, n)
-        for n in ("kind", "period", "held_on", "inputs", "decisions", "no_instructions")
-    }
+    values = {n: getattr(done, n) for n in CONTENT}
     assert done.content_sha256 == content_hash(values)
-    assert done.content_sha256 != content_hash(values | {"inputs": "別の内容"})
+    assert done.content_sha256 != content_hash(values | {"figures": "別の内容"})
     assert move(register, director, "reopen", done, {"reason": "誤記"}).content_sha256 == ""
 
 

@@ -1,62 +1,59 @@
-"""The monthly status: drafted from the stored standings when a month is over, for the director to confirm."""
+"""The monthly status: drafted when a month is over, with its figures, for the director to confirm."""
 
-from collections import Counter
+import hashlib
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sekisho.domains.people.models import Company, ManagementReview
-from sekisho.findings.escalation import Escalation
-from sekisho.findings.finding import Standing
-from sekisho.findings.task import Task
-from sekisho.obligations.judge import Seal
-from sekisho.obligations.obligation import obligations
+from sekisho.findings import month
 from sekisho.registers.actor import Act
-from sekisho.registers.approvals.run import Approval
-from sekisho.registers.commands import write
+from sekisho.registers.commands import move, write
+from sekisho.registers.errors import Invalid
 from sekisho.registers.register import registry
 
-MOST = 20
+
+def review_of(first: date) -> ManagementReview | None:
+    """The review of the month that begins on ``first``, confirmed or being prepared."""
+    rows = ManagementReview.objects.present().filter(kind="monthly", period=first)
+    return rows.order_by("state", "-number").first()  # confirmed comes before draft
 
 
 def draft(act: Act) -> bool:
     """Draft the status of the month before ``act.on``; False when there is one, or no company yet."""
     first = (act.on.replace(day=1) - timedelta(days=1)).replace(day=1)
-    there = ManagementReview.objects.present().filter(kind="monthly", period=first)
-    if there.exists() or not Company.objects.present().filter(since__lt=act.on).exists():
+    since = Company.objects.present().filter(since__lt=act.on)
+    if review_of(first) is not None or not since.exists():
         return False
-    values = {"kind": "monthly", "period": first, "held_on": act.on, "inputs": status(act.on)}
-    write(registry["management_reviews"], act, values)
+    write(registry["management_reviews"], act, _values(first, act.on))
     return True
 
 
-def status(on: date) -> str:
-    """The standing in words: how many duties are kept, which are not, what is late and who knows."""
-    newest = (
-        Standing.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
-    )
-    rows = list(Standing.objects.filter(on=newest).order_by("obligation")) if newest else []
-    seals = Counter(row.seal for row in rows)
-    late = Task.objects.live().filter(due_on__lt=on)
-    lines = [
-        _("Duties: %(all)s measured, %(kept)s kept, %(bad)s not kept, %(unknown)s unknown (as of %(on)s).")
-        % {"all": len(rows), "kept": seals[Seal.KEPT], "bad": seals[Seal.NOT_KEPT],
-           "unknown": seals[Seal.UNKNOWN], "on": newest or "-"},
-        _("Overdue tasks: %(late)s, of which brought before the director or the committee: %(told)s.")
-        % {"late": late.count(), "told": _told(on)},
-        _("Approvals waiting: %(n)s.") % {"n": Approval.objects.live().count()},
-    ]  # fmt: skip
-    bad = [row for row in rows if row.seal == Seal.NOT_KEPT and row.obligation in obligations]
-    if bad:
-        lines.append(_("Not kept:"))
-        lines += [
-            _("- %(what)s (overdue %(n)s of %(all)s)")
-            % {"what": obligations[row.obligation].title, "n": row.overdue, "all": row.population}
-            for row in bad[:MOST]
-        ]
-    return "\n".join(lines)
+def digest(figures: str) -> str:
+    """By this a page says which figures it shows."""
+    return hashlib.sha256(figures.encode()).hexdigest()
 
 
-def _told(on: date) -> int:
-    rows = Escalation.objects.by(on).exclude(level="manager")
-    return rows.filter(task__in=Task.objects.live()).values("task").distinct().count()
+@transaction.atomic
+def confirm(act: Act, first: date, said: Mapping[str, Any], shown: str) -> ManagementReview:
+    """Confirm the figures whose ``digest`` is ``shown``: what was drafted before gives way to them.
+
+    Raises Denied or Invalid as the register says, or when the figures are others by now; then
+    nothing is written.
+    """
+    register = registry["management_reviews"]
+    values = _values(first, act.on)
+    if digest(values["figures"]) != shown:
+        words = _("The figures have changed since the page was opened. Please look at them again.")
+        raise Invalid({"": [words]})
+    one = write(register, act, values, review_of(first))
+    done: ManagementReview = move(register, act, "confirm", one, said)
+    return done
+
+
+def _values(first: date, on: date) -> dict[str, Any]:
+    told = month.words(month.figures(first, on))
+    return {"kind": "monthly", "period": first, "held_on": on, "figures": told}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sekisho.domains.people.models import CommitteeMeeting
+from sekisho.findings import month as status
 from sekisho.registers import calendar
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import months
@@ -53,9 +54,10 @@ def _review(firm: Firm, kind: str, period: date) -> None:
     decided: dict[str, Any] = {"no_instructions": True}
     if annual or stage.rng.random() < 0.3:
         decided = {"decisions": f"{stage.rng.choice(ACTIONS)}こと。"}
+    told = "" if annual else status.words(status.figures(period, stage.on))
     made = stage.one(
         "management_reviews", stage.by(firm.holder("chair")), kind=kind, period=period,
-        held_on=stage.on, inputs=YEARLY if annual else REPORT, **decided,
+        held_on=stage.on, inputs=YEARLY if annual else REPORT, figures=told, **decided,
     )  # fmt: skip
     stage.move(stage.by(firm.holder("director")), "management_reviews", "confirm", made)
 

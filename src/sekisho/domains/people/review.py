@@ -7,6 +7,7 @@ looked is no supervision: a review ends in a decision or in “no instructions�
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -36,7 +37,7 @@ LIFE = Workflow(
     "draft",
     (
         Move("confirm", "draft", "confirmed", _("Confirm review"),
-             may=("decisions", "no_instructions"), sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
+             may=("decisions", "no_instructions", "comment"), sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
         Move("reopen", "confirmed", "draft", _("Reopen review"), asks=("reason",), danger=True),
     ),
 )  # fmt: skip
@@ -58,11 +59,15 @@ class ManagementReview(Record):
         _("what was reported"), blank=True,
         help_text=_("State of the policy, incidents, audits, risks, earlier decisions, changes."),
     )  # fmt: skip
+    figures = models.TextField(
+        _("figures of the month"), blank=True, help_text=_("Filled in from the records.")
+    )
     decisions = models.TextField(_("decisions and instructions"), blank=True)
     no_instructions = models.BooleanField(
         _("no instructions"), default=False,
         help_text=_("The report was examined and calls for no instruction."),
     )  # fmt: skip
+    comment = models.TextField(_("comment of the director"), blank=True)
     confirmed_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, editable=False,
         related_name="reviews_confirmed", verbose_name=_("confirmed by"),
@@ -82,7 +87,9 @@ class ManagementReview(Record):
         return f"{self.number} {self.get_kind_display()}"
 
 
-CONTENT = ("kind", "period", "held_on", "inputs", "decisions", "no_instructions")
+CONTENT = (
+    "kind", "period", "held_on", "inputs", "figures", "decisions", "no_instructions", "comment",
+)  # fmt: skip
 
 
 def content_hash(values: Mapping[str, Any]) -> str:
@@ -104,12 +111,12 @@ class ManagementReviewRegister(Register[ManagementReview]):
         add=("director", "chair", "committee", "engine"),
         change=("director", "chair", "committee"),
         withdraw=("director",),
-        moves={"confirm": ("director",), "reopen": ("director",)},
+        moves={"confirm": ("director", "deputy"), "reopen": ("director",)},
     )
     number = "MR-{year}-{n:02d}"
     columns = ("number", "kind", "period", "held_on", "state", "confirmed_by", "confirmed_on")
     filters = ("kind", "state", "period", "held_on", "confirmed_on")
-    search = ("number", "inputs", "decisions")
+    search = ("number", "inputs", "figures", "decisions", "comment")
     order = ("-period", "number")
     life = LIFE
     place = "improve"
@@ -125,7 +132,6 @@ class ManagementReviewRegister(Register[ManagementReview]):
     def check(
         self, values: Mapping[str, Any], record: ManagementReview | None, act: Act
     ) -> Iterator[tuple[str, Text]]:
-        del act
         if record is not None and record.state == values.get("state") == ReviewState.CONFIRMED:
             yield "", _("The review is confirmed. Please reopen it before changing it.")
         decided, nothing = bool(values.get("decisions")), bool(values.get("no_instructions"))
@@ -134,7 +140,14 @@ class ManagementReviewRegister(Register[ManagementReview]):
         if values.get("state") == ReviewState.CONFIRMED:
             if not (decided or nothing):
                 yield "decisions", _("Please enter a decision, or tick “no instructions”.")
-            if not values.get("inputs"):
+            if not (values.get("inputs") or values.get("figures")):
                 yield "inputs", _("Please enter what was reported.")
             if values.get("held_on") is None:
                 yield "held_on", _("Please enter the day it was held.")
+            if values.get("kind") == ReviewKind.MONTHLY and act.on < _after(values["period"]):
+                yield "period", _("This month is not over yet.")
+
+
+def _after(first: date) -> date:
+    """The first day after the month that begins on ``first``."""
+    return (first + timedelta(days=31)).replace(day=1)

@@ -75,3 +75,9 @@ def minutes(n: int) -> str:
 def number(n: float | None) -> str:
     """1,284; nothing is —."""
     return NOTHING if n is None else f"{n:,}"
+
+
+@register.filter
+def signed(n: float) -> str:
+    """+3, −4, ±0: how much more or less it is than before."""
+    return "±0" if not n else f"{'+' if n > 0 else '−'}{abs(n):,}"
