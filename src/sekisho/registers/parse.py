@@ -1,5 +1,6 @@
 """From what people type to what a record holds: half and full width, many ways to write a day."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -143,16 +144,22 @@ def json(_field: Asked, raw: Any) -> Any:
     return raw
 
 
+MARKS = re.compile(r"([、､,，;；\n・･/／])")
+"""What parts the words of a list."""
+
+
 def _split(field: Asked, raw: str) -> list[str]:
-    """The words of a list. A mark that also stands inside a label parts only what is none."""
-    for mark in ("、", ";", "；", "，", "\n"):
-        raw = raw.replace(mark, ",")
+    """The words of a list. Labels hold such marks too: the longest label that fits is one word."""
     known = {folded(word) for pair in field.choices for word in pair}
-    parts: list[str] = []
-    for part in raw.split(","):
-        whole = folded(part) in known
-        parts += [part] if whole else part.replace("・", "/").split("/")
-    return [part.strip() for part in parts]
+    pieces = MARKS.split(raw)  # word, mark, word, mark, …, word
+    longest = max((len(MARKS.split(word)) for word in known), default=1)
+    parts, at = [], 0
+    while at < len(pieces):
+        ends = range(min(at + longest, len(pieces)), at, -2)
+        end = next((e for e in ends if folded("".join(pieces[at:e])) in known), at + 1)
+        parts.append("".join(pieces[at:end]).strip())
+        at = end + 1
+    return parts
 
 
 def _join(parts: Any) -> str:
