@@ -70,6 +70,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
     "found_rights": access.a_found_right,
+    "person_notices": incidents.a_person_notice,
+    "incident_drafts": incidents.an_incident_draft,
     "freezes": safeguards.a_freeze,
     "identities": people.an_identity,
     "imports": framework.an_import,

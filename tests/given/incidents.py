@@ -12,9 +12,11 @@ from sekisho.domains.incidents.models import (
     Evidence,
     Fact,
     Incident,
+    IncidentDraft,
     IncidentStep,
     Member,
     OutsideContact,
+    PersonNotice,
     Prevention,
     RecoveryCheck,
     ReportDuty,
@@ -90,6 +92,15 @@ def an_incident_step(**but: Any) -> IncidentStep:
 
 def an_outside_contact(**but: Any) -> OutsideContact:
     return made(OutsideContact, incident=_of(but), **{"body": "police"} | but)
+
+
+def a_person_notice(**but: Any) -> PersonNotice:
+    return made(PersonNotice, incident=_of(but), **{"who": "取引先の担当者"} | but)
+
+
+def an_incident_draft(**but: Any) -> IncidentDraft:
+    fields = {"kind": "preliminary", "text": "■ 1. 概要\n調査中", "written_at": NOTICED}
+    return made(IncidentDraft, incident=_of(but), **fields | but)
 
 
 def a_prevention(**but: Any) -> Prevention:

@@ -254,7 +254,7 @@ def test_a_judged_incident_gets_the_steps_of_its_kind_and_the_bodies_to_be_decid
     assert incident.steps.count() == 0
     step(incident, "triage", category="loss", severity="moderate", severity_reason="社外")
     assert incident.steps.filter(mandatory=True).count() >= 5
-    assert incident.contacts.filter(decision="undecided").count() == 13
+    assert incident.contacts.filter(decision="undecided").count() == 14
     before = incident.steps.count()
     write(registry["incidents"], act(), {"category": "phishing"}, incident)
     assert incident.steps.count() > before

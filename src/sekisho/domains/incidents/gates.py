@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.incident import Incident
@@ -105,12 +106,17 @@ def _closed(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
     from sekisho.domains.incidents.evidence import Evidence
     from sekisho.domains.incidents.evidence import State as Held
     from sekisho.domains.incidents.outside import Decision, OutsideContact
+    from sekisho.domains.incidents.person_notice import PersonNotice
     from sekisho.domains.incidents.prevention import Prevention
     from sekisho.domains.incidents.report_duty import ReportDuty
 
     owed = ReportDuty.objects.pending().filter(incident=record.pk)
     yield Gate(_("Every report and notice is submitted, or two people agree that it is not owed."),
                not owed.exists())  # fmt: skip
+    groups = PersonNotice.objects.present().filter(incident=record.pk)
+    if groups.exists():
+        yield Gate(_("For every group of persons it is decided whether and how they are told, and it is "
+                     "done."), not groups.filter(_untold()).exists())  # fmt: skip
     if values["severity"] not in FULL:
         return
     handed = Evidence.objects.present().filter(incident=record.pk, state=Held.HANDED_OVER)
@@ -121,9 +127,21 @@ def _closed(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
     yield Gate(
         _("For every body outside it is decided whether it is told."), not undecided.exists()
     )
+    waiting = OutsideContact.objects.present().filter(
+        incident=record.pk, decision=Decision.NEEDED, contacted_at=None
+    )
+    yield Gate(_("Every body that has to be told was told."), not waiting.exists())
     planned = Prevention.objects.present().filter(incident=record.pk).exists()
     yield Gate(_("There is a preventive measure, or the reason why nothing further is done."),
                planned or bool(values["no_prevention_reason"]))  # fmt: skip
+
+
+def _untold() -> Q:
+    """Groups nobody has decided about, or that were to be told and were not."""
+    from sekisho.domains.incidents.person_notice import Answer
+
+    told = (Answer.NOTIFY, Answer.SUBSTITUTE)
+    return Q(decision__in=(Answer.UNDECIDED, Answer.LATER)) | Q(decision__in=told, notified_at=None)
 
 
 def _steps(record: Incident, stage: str) -> Gate:

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings as django
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from sekisho.domains.incidents.applies import Answer, Facts, applies
 from sekisho.domains.incidents.deadlines import limits
 from sekisho.domains.incidents.fact import Fact
 from sekisho.domains.incidents.incident import Incident
+from sekisho.domains.incidents.person_notice import PersonNotice
 from sekisho.domains.incidents.report_duty import ReportDuty
 from sekisho.domains.incidents.severity import least
 from sekisho.domains.incidents.words import Category, Tri
 from sekisho.packs.breach import When, facts, rules
 from sekisho.registers import settings
 from sekisho.registers.actor import Act, service
-from sekisho.registers.commands import write_many
+from sekisho.registers.commands import write, write_many
 from sekisho.registers.errors import Text
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
@@ -84,6 +87,17 @@ def follow(incident: Incident, act: Act) -> None:
     if rows:
         engine = replace(act, actor=service("engine"), via="engine")
         write_many(registry["report_duties"], engine, rows)
+        _ask_about_persons(incident, engine)
+
+
+def _ask_about_persons(incident: Incident, engine: Act) -> None:
+    """Where persons may have to be told, somebody has to decide whom: the list is never empty."""
+    owed = [one for one in ReportDuty.objects.pending().filter(incident=incident.pk)
+            if one.terms and one.terms.stage == "persons" and one.answer != Answer.NO]  # fmt: skip
+    if owed and not PersonNotice.objects.filter(incident=incident.pk).exists():
+        with override(django.LANGUAGE_CODE):
+            who = str(_("All persons concerned"))
+        write(registry["person_notices"], engine, {"incident": incident.pk, "who": who})
 
 
 def _lines(incident: Incident, answers: Facts) -> Iterator[Line]:

@@ -4,12 +4,14 @@ from sekisho.domains.incidents.affected import AffectedAsset, AffectedAssets
 from sekisho.domains.incidents.alert import Alert, Alerts
 from sekisho.domains.incidents.containment import Containment, Containments
 from sekisho.domains.incidents.custody import CustodyLink, CustodyRegister
+from sekisho.domains.incidents.draft import IncidentDraft, IncidentDrafts
 from sekisho.domains.incidents.evidence import Evidence, EvidenceRegister
 from sekisho.domains.incidents.fact import Fact, FactRegister
 from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.incident_register import IncidentRegister
 from sekisho.domains.incidents.member import Member, Members
 from sekisho.domains.incidents.outside import OutsideContact, OutsideContacts
+from sekisho.domains.incidents.person_notice import PersonNotice, PersonNotices
 from sekisho.domains.incidents.prevention import Prevention, Preventions
 from sekisho.domains.incidents.recovery import RecoveryCheck, RecoveryChecks
 from sekisho.domains.incidents.report_duty import ReportDuty, ReportDutyRegister
@@ -21,8 +23,8 @@ from sekisho.domains.incidents.timeline import Timeline, TimelineEntry
 __all__ = [
     "AffectedAsset", "AffectedAssets", "Alert", "Alerts", "Containment", "Containments",
     "CustodyLink", "CustodyRegister", "Evidence", "EvidenceRegister", "Fact", "FactRegister",
-    "Incident", "IncidentRegister", "IncidentStep", "IncidentSteps", "Member", "Members",
-    "OutsideContact", "OutsideContacts", "Prevention", "Preventions", "RecoveryCheck",
+    "Incident", "IncidentDraft", "IncidentDrafts", "IncidentRegister", "IncidentStep", "IncidentSteps", "Member", "Members",
+    "OutsideContact", "OutsideContacts", "PersonNotice", "PersonNotices", "Prevention", "Preventions", "RecoveryCheck",
     "RecoveryChecks", "ReportDuty", "ReportDutyRegister", "SeverityRule", "SeverityRules",
     "SilenceCheck", "SilenceChecks", "Timeline", "TimelineEntry",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ class Body(models.TextChoices):
     CERTIFIER = "certifier", _("Certification body")
     MINISTRY = "ministry", _("Ministry in charge of the industry")
     EXCHANGE = "exchange", _("Stock exchange")
+    CLIENTS = "clients", _("Clients who entrusted us with the data")
     CUSTOMERS = "customers", _("Customers and partners")
     PUBLIC = "public", _("The public (publication)")
 

@@ -37,7 +37,7 @@ LIFE = Workflow(
     State.OPEN,
     (
         Move("submit", (State.OPEN, State.DOUBTED), State.SUBMITTED, _("Record as submitted"),
-             asks=("submitted_at", "receipt")),
+             asks=("submitted_at", "receipt"), may=("draft",)),
         Move("doubt", State.OPEN, State.DOUBTED, _("Say that it is not owed"), asks=("ground",)),
         Move("agree", State.DOUBTED, State.NOT_OWED, _("Agree that it is not owed"),
              other_than=("doubt",), sets=(("ended_at", "moment"),)),
@@ -67,6 +67,10 @@ class ReportDuty(Record):
     target_at = models.DateTimeField(_("aim at"))
     due_at = models.DateTimeField(_("at the latest"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    draft = models.ForeignKey(
+        "incidents.IncidentDraft", models.PROTECT, null=True, blank=True,
+        related_name="submitted_as", verbose_name=_("edition submitted"),
+    )  # fmt: skip
     receipt = models.CharField(_("receipt number"), max_length=80, blank=True)
     ground = models.TextField(
         _("ground"), blank=True, help_text=_("Rule, exemption and the facts it rests on.")
@@ -118,13 +122,14 @@ class ReportDutyRegister(Register[ReportDuty]):
     unit_path = "incident__unit"
     place = "incidents"
     life: ClassVar[Workflow] = LIFE
-    sealed = frozenset({"ended_at", "submitted_at", "receipt", "ground"})
+    sealed = frozenset({"ended_at", "submitted_at", "receipt", "draft", "ground"})
     withdrawable = False
     views = (View(_("To be reported"), {"state": State.OPEN}),)
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "operator"),
         add=("engine",),
         change=("engine",),
+        attach=LEADERS,  # receipts, and what was submitted
         moves={
             "submit": LEADERS,
             "doubt": (*LEADERS, "manager:unit"),
@@ -141,7 +146,7 @@ class ReportDutyRegister(Register[ReportDuty]):
     def prepare(self, values: dict[str, Any], record: ReportDuty | None, act: Act) -> None:
         del record, act
         if values["state"] == State.OPEN:
-            values["submitted_at"] = values["ended_at"] = None
+            values["submitted_at"] = values["ended_at"] = values["draft"] = None
             values["receipt"] = values["ground"] = ""
 
     def check(

@@ -36,7 +36,8 @@ BESIDE = frozenset({"report_up", "raise", "lower", "propose_exit", "reopen"})
 FIRST = frozenset({"personal_data", "persons", "sensitive", "financial_harm", "malicious"})
 """Questions that are asked of every incident; the rest is folded away until answered."""
 HANGING = (
-    "incident_steps", "containments", "report_duties", "outside_contacts", "affected_assets",
+    "incident_steps", "containments", "report_duties", "person_notices", "outside_contacts",
+    "affected_assets",
     "evidence_items", "recovery_checks", "preventions", "incident_members",
 )  # fmt: skip
 
@@ -67,6 +68,8 @@ def _page(request: Request, record: Incident, **more: Any) -> HttpResponse:
         "gates": gates.ahead(record),
         "course": _course(request, record),
         "may_write": allowed(request, "change", registry["incidents"], record),
+        "may_draft": allowed(request, "change", registry["incidents"], record)
+        or record.drafts.exists(),
         "may_freeze": allowed(request, "add", registry["freezes"]),
         "frozen": freezing.frozen(record).count(),
         "facts": [one for one in asked_facts if one["first"]],

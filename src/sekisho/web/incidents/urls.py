@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.incidents import freezing, report, room
+from sekisho.web.incidents import drafts, freezing, report, room
 
 urlpatterns: list[URLPattern] = [
     path("report", report.report, name="report"),
@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/seen", room.seen, name="incident-seen"),
     path("i/<str:key>/freeze", freezing.freeze, name="incident-freeze"),
     path("i/<str:key>/freeze/decide", freezing.decide, name="incident-thaw"),
+    path("i/<str:key>/drafts", drafts.index, name="incident-drafts"),
+    path("i/<str:key>/drafts/<slug:kind>", drafts.draft, name="incident-draft"),
 ]
