@@ -32,6 +32,7 @@ DOORS = {
     "domains/documents/clause.py": "one derived column, in settle",
     "domains/incidents/judging.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",
+    "reports/docx.py": "a Word document into memory, no row",
     "simulation/demo.py": "the password of the demo's accounts, no facts",
     "domains/people/preferences.py": "how an account likes its pages, no facts",
 }

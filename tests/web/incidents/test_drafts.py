@@ -57,7 +57,9 @@ def test_the_law_on_my_number_counts_its_own_cases_and_persons() -> None:
     assert "第4号（特定個人情報の本人の数は最大で何人ですか）：該当しない" in text
 
 
-def test_an_edition_is_kept_with_its_files_and_the_next_one_stands_beside_it(client: Client) -> None:
+def test_an_edition_is_kept_with_its_files_and_the_next_one_stands_beside_it(
+    client: Client,
+) -> None:
     incident = reported(persons=12)
     address = f"/i/{incident.number}/drafts/preliminary"
     client.force_login(somebody("committee"))
