@@ -40,7 +40,7 @@ ANYBODY = frozenset({
     "healthz", "readyz", "metrics", "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup-first",
-    "acknowledge-through",
+    "acknowledge-through", "report-outside",
 })  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
-     "report", "short-task", "short-person",), ALL,
+     "report", "report-taken", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
 
@@ -116,7 +116,7 @@ ABSENT = frozenset({
     "short-asset", "keeping-ask", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
-    "clause-contact", "incident-room", "report-sent",
+    "clause-contact", "incident-room", "report-sent", "report-poster",
     "pairs", "campaign-sheet", "acknowledge-through", "review", "review-confirm", "review-item",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""

@@ -99,6 +99,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "preventions": incidents.a_prevention,
     "recovery_checks": incidents.a_recovery_check,
     "report_duties": incidents.a_report_duty,
+    "report_links": incidents.a_report_link,
+    "reporter_identities": incidents.a_reporter_identity,
     "provisions": keeping.a_provision,
     "requirement_changes": documents.a_requirement_change,
     "requirements": documents.a_requirement,

@@ -20,6 +20,8 @@ from sekisho.domains.incidents.models import (
     Prevention,
     RecoveryCheck,
     ReportDuty,
+    ReporterIdentity,
+    ReportLink,
     SeverityRule,
     SilenceCheck,
     TimelineEntry,
@@ -147,3 +149,13 @@ def a_silence_check(**but: Any) -> SilenceCheck:
     unit = but.pop("unit", None) or a_unit()
     fields = {"asked_on": date(2026, 11, 2), "answer": "全員に聞いた。なし。"}
     return made(SilenceCheck, unit=unit, **fields | but)
+
+
+def a_report_link(**but: Any) -> ReportLink:
+    n = next(numbers)
+    fields = {"name": f"受付{n}", "ends_on": date(2027, 3, 31)}
+    return made(ReportLink, unit=but.pop("unit", None) or a_unit(), **fields | but)
+
+
+def a_reporter_identity(**but: Any) -> ReporterIdentity:
+    return made(ReporterIdentity, incident=_of(but), **{"contact": "090-0000-0000"} | but)

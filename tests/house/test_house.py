@@ -30,6 +30,7 @@ DOORS = {
     "domains/assets/disclosure.py": "one derived column, in settle",
     "domains/assets/census.py": "what was signed for, counted in settle",
     "domains/documents/clause.py": "one derived column, in settle",
+    "domains/incidents/arrival.py": "remembers which mails were had, no facts",
     "domains/incidents/judging.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",
     "reports/docx.py": "a Word document into memory, no row",

@@ -63,6 +63,8 @@ def own_paths(register: Any) -> tuple[str, ...]:
 
 def is_own(actor: Actor, register: Any, values: Values, record: Any) -> bool:
     """Whether a record holding ``values`` is the actor's own."""
+    if actor.person and register.owned(actor.person, values):
+        return True
     return any(_is_at(path, actor, register, values, record) for path in own_paths(register))
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, override
 
 from sekisho.connectors import outbox
 from sekisho.domains.incidents.alert import As
+from sekisho.domains.incidents.member import Work
 from sekisho.domains.incidents.models import Alert, Incident, Member
 from sekisho.domains.incidents.words import Severity, Stage
 from sekisho.notices.answering import Answering
@@ -78,15 +79,33 @@ def _wanted(incident: Incident, act: Act, there: Iterable[Alert]) -> Iterator[To
     spared = set(Member.objects.present().filter(incident=incident.pk, concerned=True)
                  .values_list("person", flat=True))  # fmt: skip
     if incident.restricted:
-        named = Member.objects.present().filter(incident=incident.pk, concerned=False)
-        yield from (
-            Told(incident, p, As.DESIGNATED, 0) for p in named.values_list("person", flat=True)
-        )
+        yield from (Told(incident, person, As.DESIGNATED, 0) for person in named(incident, act))
         return
     for rung in _reached(incident, act.at, there):
         for person, capacity in _people(incident, rung, answering):
             if person not in spared:
                 yield Told(incident, person, capacity, rung)
+
+
+def named(incident: Incident, act: Act) -> set[UUID]:
+    """The people of a restricted incident. Who they are when nobody was named yet: for what may be a
+    whistle-blower's report those designated, else the director in charge and the chair.
+    """
+    rows = Member.objects.present().filter(incident=incident.pk)
+    spared = set(rows.filter(concerned=True).values_list("person", flat=True))
+    there = set(rows.filter(concerned=False).values_list("person", flat=True))
+    if there:
+        return there
+    answering = Answering(act.on)
+    roles = (Role.DESIGNATED,) if incident.whistle else (Role.DIRECTOR, Role.CHAIR)
+    found = {person for role in roles for person in answering.holders(role)} - spared
+    work = Work.DESIGNATED if incident.whistle else Work.MEMBER
+    lines = [
+        Line({"incident": incident.pk, "person": person, "work": work}) for person in sorted(found)
+    ]
+    engine = replace(act, actor=service("engine"), via="engine")
+    write_many(registry["incident_members"], engine, lines)
+    return found
 
 
 def _reached(incident: Incident, at: datetime, there: Iterable[Alert]) -> list[int]:

@@ -72,7 +72,13 @@ def make(
     return token
 
 
-def peek(token: str, purpose: str, at: datetime, caller: str = "") -> Capability:
+def peek(
+    token: str,
+    purpose: str,
+    at: datetime,
+    caller: str = "",
+    per_link: tuple[int, float] = PER_LINK,
+) -> Capability:
     """The capability, unused. ``caller`` (such as a network address) is held to a rate.
 
     Raises Missing when it is unknown, for another purpose, expired, used up or revoked (which of
@@ -83,13 +89,19 @@ def peek(token: str, purpose: str, at: datetime, caller: str = "") -> Capability
     found = _live(at).filter(hash=digest(token), purpose=purpose).first()
     if found is None or not same(token, found.hash):
         raise Missing
-    limits.demand(f"link:{found.id}", *PER_LINK, at)
+    limits.demand(f"link:{found.id}", *per_link, at)
     return found
 
 
-def use(token: str, purpose: str, at: datetime, caller: str = "") -> Capability:
+def use(
+    token: str,
+    purpose: str,
+    at: datetime,
+    caller: str = "",
+    per_link: tuple[int, float] = PER_LINK,
+) -> Capability:
     """The capability, with this use counted: of two at once on the last use one gets Missing."""
-    found = peek(token, purpose, at, caller)
+    found = peek(token, purpose, at, caller, per_link)
     counted = _live(at).filter(pk=found.pk).update(used_count=F("used_count") + 1, used_at=at)
     if not counted:
         raise Missing

@@ -80,6 +80,11 @@ class Register(Generic[R]):
     listed: ClassVar[bool] = True
     withdrawable: ClassVar[bool] = True
 
+    def numbered(self, values: Mapping[str, Any]) -> str:
+        """The format of the number of a new record with these values; its letters are a series."""
+        del values
+        return self.number
+
     def rows(self) -> "QuerySet[R]":
         """Every record present; the guard narrows it before anyone sees it."""
         found: QuerySet[Any] = self.model.objects.present()
@@ -98,6 +103,11 @@ class Register(Generic[R]):
         """The rows about ``person``, where ``person_path`` alone cannot say it; None: it can."""
         del person, on
         return None
+
+    def owned(self, person: UUID, values: Mapping[str, Any]) -> bool:
+        """Whether a record about to hold ``values`` is ``person``'s own, where no path can say it."""
+        del person, values
+        return False
 
     def interested(self, record: R) -> tuple[UUID, ...]:
         """The people who never sit in an approval of ``record`` besides those who asked for it.

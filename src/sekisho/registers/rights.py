@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     CONTRACTOR = "contractor", _("Contractor")
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("System administrator")
+    DESIGNATED = "designated", _("Designated for whistle-blowing")
     OPERATOR = "operator", _("Built-in operator")
     SCIM = "scim", _("Built-in directory service")
 

@@ -82,7 +82,8 @@ def origin(act: Act, grp: UUID | None = None) -> Origin:
 
 def _make(register: Register[Any], act: Act, fresh: Sequence[Planned]) -> None:
     wanting = [row for row in fresh if register.number and not row.values.get("number")]
-    numbers = take(register, act.on, len(wanting)) if wanting else []
+    formats = [register.numbered(row.values) for row in wanting]
+    numbers = take(register, act.on, formats) if wanting else []
     for row, number in zip(wanting, numbers, strict=True):
         row.values["number"] = number
         row.changes["number"] = (None, number)

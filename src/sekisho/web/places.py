@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from sekisho.web.words import Text
 
 LEADING = ("director", "deputy", "chair", "committee")
-ROLES = (*LEADING, "admin", "manager", "auditor", "employee", "contractor")
+ROLES = (*LEADING, "admin", "manager", "auditor", "designated", "employee", "contractor")
 """From the widest view to the narrowest: the first one a person has decides where they land."""
 
 
@@ -56,6 +56,7 @@ RAIL: dict[str, tuple[str, ...]] = {
     "admin": ("checkpoint", "policy", "tasks", "registers", "incidents", "evidence"),
     "manager": ("tasks", "policy", "registers", "checkpoint", "incidents"),
     "auditor": ("evidence", "policy", "registers"),
+    "designated": ("tasks", "policy", "incidents", "request"),
     "employee": ("tasks", "policy", "request"),
     "contractor": ("tasks", "policy"),
 }
@@ -66,6 +67,7 @@ PHONE = {
     "admin": ("checkpoint", "policy", "tasks", "incidents"),
     "manager": RAIL["manager"],
     "auditor": RAIL["auditor"],
+    "designated": (*RAIL["designated"], "report"),
     "employee": (*RAIL["employee"], "report"),
     "contractor": (*RAIL["contractor"], "report"),
 }

@@ -282,3 +282,51 @@ def test_a_moderate_incident_goes_the_whole_road() -> None:
     with pytest.raises(Invalid):
         step(incident, "close_light", cause="mistake", cause_text="x", evidence_needed="no",
              evidence_reason="x")  # fmt: skip
+
+
+def test_an_employee_tells_what_happened_and_decides_nothing_else() -> None:
+    who = actor("employee")
+    for beyond in ({"severity": "major"}, {"restricted": True}, {"commander": a_person().pk},
+                   {"drill": True}, {"reporter": a_person().pk}, {"whistle": True},
+                   {"aware_at": NOON - timedelta(days=3), "aware_basis": "?"}):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            reported(who, **beyond)
+        assert next(iter(beyond)) in refused.value.problems
+    assert reported(who, severity="near_miss").reporter_id == who.person
+    assert reported(actor("employee", "manager"), severity="major").severity == "major"
+
+
+def test_what_is_secret_from_birth_takes_no_number_and_exercises_have_their_own() -> None:
+    first = reported()
+    secret = reported(category="insider")
+    drill = reported(actor("committee"), drill=True)
+    second = reported()
+    assert int(second.number[-3:]) == int(first.number[-3:]) + 1
+    assert secret.restricted
+    assert not secret.number.rsplit("-", 1)[1].isdigit()
+    assert drill.number == "DRILL-2026-001"
+    with pytest.raises(Invalid):
+        write(registry["incidents"], act(), {"drill": False}, drill)
+
+
+def test_whoever_makes_an_incident_secret_keeps_sight_of_it() -> None:
+    incident, who = reported(personal_data="no"), actor("committee")
+    write(registry["incidents"], act(who), {"restricted": True}, incident)
+    on = date(2026, 11, 18)
+    assert guard.visible(who, registry["incidents"], on).filter(pk=incident.pk).exists()
+    other = guard.visible(actor("committee"), registry["incidents"], on)
+    assert not other.filter(pk=incident.pk).exists()
+
+
+def test_a_designated_person_works_on_what_they_are_named_for_and_sees_nothing_else() -> None:
+    who = actor("designated", "employee")
+    mine, other = an_incident(restricted=True), an_incident()
+    an_incident_member(incident=mine, person_id=who.person, work="designated")
+    seen = guard.visible(who, registry["incidents"], date(2026, 11, 18))
+    assert list(seen) == [mine]
+    entry = {"text": "本人と面談した"}
+    write(registry["timeline_entries"], act(who), entry | {"incident": str(mine.pk)})
+    with pytest.raises((Denied, Invalid)):
+        write(registry["timeline_entries"], act(who), entry | {"incident": str(other.pk)})
+    said = {"category": "other", "severity": "minor", "severity_reason": "調査する"}
+    assert step(mine, "triage", who, **said).state == "triaged"

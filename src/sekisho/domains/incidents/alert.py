@@ -78,7 +78,7 @@ class Alerts(ChildRegister[Alert]):
     sealed = frozenset({"seen_at"})
     withdrawable = False
     rights = Rights(
-        read=(*LEADERS, "admin", "auditor", "manager:unit", "employee:own"),
+        read=(*LEADERS, "admin", "auditor", "manager:unit", "designated:own", "employee:own"),
         add=("engine",),
         moves={"acknowledge": ("director:own", "deputy:own", "chair:own", "committee:own",
                                "manager:own", "admin:own", "employee:own")},

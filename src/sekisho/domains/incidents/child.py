@@ -1,13 +1,15 @@
 """What all records that hang on an incident have in common."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.domains.incidents.secrecy import child_rights, known_by
+from sekisho.domains.incidents.secrecy import child_rights, known_by, worked_on_by
 from sekisho.registers.actor import Actor
 from sekisho.registers.register import R, Register
 from sekisho.registers.rights import Rights
@@ -32,6 +34,16 @@ class ChildRegister(Register[R]):
 
     def known_to(self, actor: Actor) -> Q:
         return known_by("incident", actor)
+
+    def own(self, person: UUID, on: date) -> Q | None:
+        """What one works on, and what names oneself."""
+        del on
+        mine = Q(incident__in=worked_on_by(person).values("pk"))
+        return mine | Q((self.person_path, person)) if self.person_path else mine
+
+    def owned(self, person: UUID, values: Mapping[str, Any]) -> bool:
+        incident = values.get("incident")
+        return incident is not None and worked_on_by(person).filter(pk=incident).exists()
 
 
 def of_incident(name: str) -> Any:

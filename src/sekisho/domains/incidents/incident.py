@@ -9,6 +9,7 @@ from sekisho.domains.incidents.words import (
     OVER,
     Category,
     Cause,
+    Channel,
     Exit,
     Severity,
     Stage,
@@ -56,6 +57,25 @@ class Incident(Record):
     reporter = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="incidents_reported",
         verbose_name=_("found by"),
+    )  # fmt: skip
+    channel = models.CharField(
+        _("came in by"),
+        max_length=5,
+        choices=Channel,
+        blank=True,
+        help_text=_("Empty: as it came."),
+    )
+    informant = models.CharField(
+        _("reported by, without an account"), max_length=200, blank=True,
+        help_text=_("Name and how to reach them, as they gave it. Nobody has checked it."),
+    )  # fmt: skip
+    unverified = models.BooleanField(
+        _("sender not known"), default=False,
+        help_text=_("No account has this address. Nothing in it was opened or followed."),
+    )  # fmt: skip
+    whistle = models.BooleanField(
+        _("may be a whistle-blower’s report"), default=False,
+        help_text=_("Only the persons designated for such reports see it."),
     )  # fmt: skip
     personal_data = models.CharField(
         _("personal data"), max_length=7, choices=Tri, default=Tri.UNKNOWN,

@@ -1,20 +1,31 @@
 """The register of incidents: what must hold at each step, and who may take it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.domains.incidents import gates
+from sekisho.domains.incidents import gates, intake
 from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.incident_life import LIFE
-from sekisho.domains.incidents.secrecy import READERS, WRITERS, incidents_known_to
+from sekisho.domains.incidents.secrecy import (
+    ENDERS,
+    INTAKE,
+    READERS,
+    RUNNERS,
+    WRITERS,
+    incidents_known_to,
+    worked_on_by,
+)
 from sekisho.domains.incidents.words import OVER, RANK, Exit, Severity
 from sekisho.registers.actor import Act, Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.register import Register, View, register
-from sekisho.registers.rights import LEADERS, Rights, everyone
+from sekisho.registers.rights import Rights, everyone
+from sekisho.registers.schema import schema
 from sekisho.registers.workflow import Workflow
 
 SEALED = frozenset(
@@ -45,6 +56,7 @@ class IncidentRegister(Register[Incident]):
     )
     filters = (
         "state", "severity", "category", "unit", "commander", "suspected", "drill", "restricted",
+        "channel", "whistle",
         "noticed_at", "cause",
     )  # fmt: skip
     search = ("number", "title", "text")
@@ -64,24 +76,24 @@ class IncidentRegister(Register[Incident]):
     )
     rights = Rights(
         read=READERS,
-        add=everyone("operator"),
+        add=everyone("designated", INTAKE, "operator"),
         change=WRITERS,
-        attach=(*WRITERS, "employee:own", "contractor:own"),
+        attach=(*WRITERS, "employee:own", "contractor:own", INTAKE),
         moves={
             "triage": WRITERS,
-            "respond": (*LEADERS, "manager:unit"),
+            "respond": RUNNERS,
             "contain": WRITERS,
             "investigate": WRITERS,
             "recover": WRITERS,
-            "prevent": (*LEADERS, "manager:unit"),
-            "close": LEADERS,
-            "close_light": (*LEADERS, "manager:unit"),
-            "report_up": ("manager:unit", *LEADERS),
+            "prevent": RUNNERS,
+            "close": ENDERS,
+            "close_light": RUNNERS,
+            "report_up": RUNNERS,
             "raise": WRITERS,
             "lower": ("director",),
-            "propose_exit": (*LEADERS, "manager:unit"),
-            "confirm_exit": LEADERS,
-            "refuse_exit": LEADERS,
+            "propose_exit": RUNNERS,
+            "confirm_exit": ENDERS,
+            "refuse_exit": ENDERS,
             "reopen": ("director", "chair"),
         },
     )
@@ -89,18 +101,31 @@ class IncidentRegister(Register[Incident]):
     def known_to(self, actor: Actor) -> Q:
         return incidents_known_to(actor)
 
+    def own(self, person: UUID, on: date) -> Q | None:
+        """What one found, and what one is named for."""
+        del on
+        return Q(reporter=person) | Q(pk__in=worked_on_by(person).values("pk"))
+
+    def numbered(self, values: Mapping[str, Any]) -> str:
+        """What is kept secret from its birth leaves no gap; exercises count by themselves."""
+        if values["restricted"]:
+            return "INC-{year}-{secret}"
+        return "DRILL-{year}-{n:03d}" if values["drill"] else self.number
+
     def prepare(self, values: dict[str, Any], record: Incident | None, act: Act) -> None:
+        intake.complete(values, record, act)
         values["reported_at"] = values["reported_at"] or act.at
         values["aware_at"] = values["aware_at"] or min(values["noticed_at"], values["reported_at"])
-        if record is None and not values["reporter"]:
-            values["reporter"] = act.actor.person
 
     def check(
         self, values: Mapping[str, Any], record: Incident | None, act: Act
     ) -> Iterable[tuple[str, Text]]:
         yield from _times(values, act)
         if record is None:
+            yield from intake.beyond(schema(self), values, act)
             return
+        if record.drill != values["drill"]:
+            yield "drill", _("An exercise is begun as one, and stays one: its number says so.")
         if record.state in OVER and values["state"] == record.state:
             yield "", _("This incident is closed. Open it again before changing it.")
         if record.aware_at != values["aware_at"] and not values["aware_basis"]:
@@ -124,6 +149,7 @@ class IncidentRegister(Register[Incident]):
         for record in records:
             follow(record, act)
             prepare(record, act)
+            intake.keep_sight(record, act)
 
     def label(self, record: Incident) -> str:
         return f"{record.number} {record.title}"

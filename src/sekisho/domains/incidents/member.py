@@ -1,7 +1,9 @@
 """Who works on an incident, and whom it is about."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -65,11 +67,23 @@ class Members(Register[Member]):
     derived = frozenset({"concerned"})
     place = "incident"
     rights = Rights(
-        read=(*LEADERS, "auditor", "manager:unit", "operator"),
-        add=(*LEADERS, "manager:unit"),
-        change=LEADERS,
-        withdraw=LEADERS,
+        read=(*LEADERS, "auditor", "manager:unit", "designated:own", "operator"),
+        add=(*LEADERS, "manager:unit", "designated:own", "engine"),
+        change=(*LEADERS, "designated:own"),
+        withdraw=(*LEADERS, "designated:own"),
     )
+
+    def own(self, person: UUID, on: date) -> Q | None:
+        del on
+        from sekisho.domains.incidents.secrecy import worked_on_by
+
+        return Q(incident__in=worked_on_by(person).values("pk"))
+
+    def owned(self, person: UUID, values: Mapping[str, Any]) -> bool:
+        from sekisho.domains.incidents.secrecy import worked_on_by
+
+        incident = values.get("incident")
+        return incident is not None and worked_on_by(person).filter(pk=incident).exists()
 
     def known_to(self, actor: Actor) -> Q:
         from sekisho.domains.incidents.secrecy import known_by

@@ -126,7 +126,7 @@ class ReportDutyRegister(Register[ReportDuty]):
     withdrawable = False
     views = (View(_("To be reported"), {"state": State.OPEN}),)
     rights = Rights(
-        read=(*LEADERS, "admin", "auditor", "manager:unit", "operator"),
+        read=(*LEADERS, "admin", "auditor", "manager:unit", "designated:own", "operator"),
         add=("engine",),
         change=("engine",),
         attach=LEADERS,  # receipts, and what was submitted

@@ -5,7 +5,9 @@ named for the incident see them, never the people concerned. Nobody else finds a
 search, history or file tells of them, for all of those ask ``Register.known_to``.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.member import Member
@@ -19,13 +21,23 @@ READERS = (
     "manager:unit",
     "employee:own",
     "contractor:own",
+    "designated:own",
     "operator",
 )
-WRITERS = (*LEADERS, "admin", "manager:unit")
+WRITERS = (*LEADERS, "admin", "manager:unit", "designated:own")
+"""``designated``: for the incidents they are named for, whatever else they are."""
+RUNNERS = (*LEADERS, "manager:unit", "designated:own")
+ENDERS = (*LEADERS, "designated:own")
+HANDLERS = frozenset({*LEADERS, "admin", "manager", "designated", "operator", "engine", "intake"})
+"""Roles that handle incidents; all others report them."""
+INTAKE = "intake"
+"""The built-in service that takes in reports of people without an account. It adds and never reads."""
 
 
 def incidents_known_to(actor: Actor) -> Q:
     """Incidents that ``actor`` may know of: open ones, and the restricted ones they work on."""
+    if actor.roles & {INTAKE, "engine"}:
+        return Q()  # they add what follows from an incident, and show it to nobody
     members = Member.objects.present().filter(person=actor.person, incident=OuterRef("pk"))
     working = Exists(members.filter(concerned=False))
     concerned = Exists(members.filter(concerned=True))
@@ -38,6 +50,13 @@ def known_by(path: str, actor: Actor) -> Q:
     return Q(**{f"{path}__in": known})
 
 
+def worked_on_by(person: UUID) -> "QuerySet[Incident]":
+    """The incidents that a person is named for."""
+    members = Member.objects.present().filter(person=person, concerned=False)
+    found: QuerySet[Incident] = Incident.objects.filter(pk__in=members.values("incident"))
+    return found
+
+
 def child_rights(*more: str, own: bool = False, **moves: tuple[str, ...]) -> Rights:
     """Rights of what hangs on an incident: who works on incidents writes it.
 
@@ -45,7 +64,7 @@ def child_rights(*more: str, own: bool = False, **moves: tuple[str, ...]) -> Rig
     """
     mine = ("employee:own",) if own else ()
     return Rights(
-        read=(*LEADERS, "admin", "auditor", "manager:unit", "operator", *mine),
+        read=(*LEADERS, "admin", "auditor", "manager:unit", "designated:own", "operator", *mine),
         add=(*WRITERS, *more),
         change=(*WRITERS, *more),
         moves=moves,

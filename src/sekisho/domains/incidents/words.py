@@ -27,6 +27,21 @@ class Category(models.TextChoices):
     OTHER = "other", _("Other, or not known yet")
 
 
+class Channel(models.TextChoices):
+    """How a report came in."""
+
+    PAGE = "page", _("Page of Sekisho")
+    LINK = "link", _("Link without an account")
+    MAIL = "mail", _("E-mail")
+    API = "api", _("Another system")
+    CALL = "call", _("Telephone or in person")
+    OTHER = "other", _("Otherwise")
+
+
+VIA = {"web": Channel.PAGE, "link": Channel.LINK, "mail": Channel.MAIL, "api": Channel.API}
+"""The channel that an act came by tells, where nobody says otherwise."""
+
+
 class Severity(models.TextChoices):
     MAJOR = "major", _("Major")
     MODERATE = "moderate", _("Moderate")

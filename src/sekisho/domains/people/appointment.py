@@ -23,7 +23,7 @@ from sekisho.registers.spans import ordered, running
 APPOINTED = tuple(
     (role.value, role.label)
     for role in (Role.DIRECTOR, Role.DEPUTY, Role.CHAIR, Role.COMMITTEE, Role.MANAGER,
-                 Role.AUDITOR, Role.ADMIN)
+                 Role.AUDITOR, Role.ADMIN, Role.DESIGNATED)
 )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ def _page(request: Request, record: Incident, **more: Any) -> HttpResponse:
         "calls": [one for one in severity.calls(judging.known(record))
                   if one.answer == Answer.POSSIBLE][:4],
         "hanging": [_hanging(request, name, record) for name in HANGING],
+        "identities": _seen(request, "reporter_identities", record),
         "alerts": _seen(request, "incident_alerts", record),
         "unseen": _unseen(request, record),
         "record_url": reverse("record", kwargs={"name": "incidents", "key": record.number}),

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.incidents import drafts, freezing, report, room
+from sekisho.web.incidents import drafts, freezing, outside, posters, report, room
 
 urlpatterns: list[URLPattern] = [
     path("report", report.report, name="report"),
     path("report/sent/<str:number>", report.sent, name="report-sent"),
+    path("report/taken", report.taken, name="report-taken"),
+    path("report/by/<str:token>", outside.outside, name="report-outside"),
+    path("report/link/<str:key>", posters.poster, name="report-poster"),
     path("i/<str:key>", room.room, name="incident-room"),
     path("i/<str:key>/note", room.note, name="incident-note"),
     path("i/<str:key>/facts", room.answer, name="incident-facts"),
