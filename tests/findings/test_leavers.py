@@ -7,24 +7,26 @@ from typing import Any
 import pytest
 
 from sekisho.domains.access.models import AccessRight, StaffChange, StaffChangeItem
-from sekisho.domains.people.actors import may_sign_in
+from sekisho.domains.people.actors import actor_for, may_sign_in
 from sekisho.findings import closing, daily, staff
 from sekisho.findings.finding import Finding
 from sekisho.findings.task import Task
 from sekisho.ledger.sequence import integrate
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act, service
-from sekisho.registers.commands import write
+from sekisho.registers.commands import move, write
 from sekisho.registers.exchange import table
 from sekisho.registers.exchange.imports import import_file
 from sekisho.registers.exchange.run import Options
 from sekisho.registers.register import registry
 from tests.given.access import a_system_account, an_active_right, an_entitlement
 from tests.given.people import a_person, a_unit, an_account, an_appointment, an_assignment
+from tests.obligations.judging import decide
 
 pytestmark = pytest.mark.django_db
-LAST = date(2026, 5, 1)  # a Friday; the 4th to the 6th are holidays
-BACK = date(2026, 5, 7)
+LAST = date(2027, 4, 30)  # a Friday; the 3rd to the 5th of May are holidays
+LEFT = date(2027, 5, 3)
+BACK = date(2027, 5, 6)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +38,12 @@ def act(on: date, name: str = "engine") -> Act:
     return Act(service(name), datetime(on.year, on.month, on.day, 1, tzinfo=UTC), name, on)
 
 
-def from_personnel(person: Any, on: date, **days: date) -> None:
+def act_of(person: Any, on: date) -> Act:
+    at = datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
+    return Act(actor_for(an_account(person=person), on), at, "web", on)
+
+
+def from_personnel(person: Any, on: date, **days: Any) -> None:
     """Personnel's list with the days of leaving, as they write them."""
     heads = {"last_working_on": "最終出社日", "ends_on": "退職日", "leaving": "退職区分"}
     names = [heads.get(name, name) for name in days]
@@ -48,15 +55,22 @@ def from_personnel(person: Any, on: date, **days: date) -> None:
     assert out.changed == 1
 
 
-def test_a_leaver_over_golden_week_is_shut_out_and_removed_on_the_right_days() -> None:
+@pytest.mark.parametrize(("chosen", "closes"), [("last_working_on", LAST), ("ends_on", LEFT)])
+def test_a_leaver_over_golden_week_is_shut_out_and_removed_on_the_right_days(
+    chosen: str, closes: date
+) -> None:
+    """Whichever day the company chose for access to end, its removal is due when business is back."""
+    decide("people.access_ends", chosen)
     person, admin = a_person(), a_person()
     an_appointment(person=admin, role="admin")
     account = an_account(person=person)
     role = an_entitlement()
-    right = an_active_right(person=person, entitlement=role, opens_on=date(2026, 1, 5))
+    right = an_active_right(
+        person=person, entitlement=role, opens_on=date(2027, 1, 5), ends_on=date(2027, 9, 30)
+    )
     login = a_system_account(system=role.system, person=person)
-    told = date(2026, 4, 20)
-    from_personnel(person, told, last_working_on=LAST, ends_on=date(2026, 5, 31))
+    told = date(2027, 4, 20)
+    from_personnel(person, told, last_working_on="令和9年4月30日", ends_on="2027/5/3")
 
     daily.evaluate(act(told))
     codes = ("leavers-rights-removed", "leavers-accounts-closed")
@@ -67,24 +81,36 @@ def test_a_leaver_over_golden_week_is_shut_out_and_removed_on_the_right_days() -
 
     assert staff.follow_staff(act(told))["opened"] == 1
     change = StaffChange.objects.get(person=person)
-    assert (change.kind, change.effective_on) == ("leaver", LAST)
+    assert (change.kind, change.effective_on) == ("leaver", closes)
     items = dict(StaffChangeItem.objects.values_list("point", "due_on"))
-    assert items["pc"] == items["interview"] == LAST
+    assert items["pc"] == items["interview"] == closes
     assert items["shared_passwords"] == BACK
 
-    assert may_sign_in(account, LAST)
-    assert not may_sign_in(account, LAST + timedelta(days=1))
+    after = closes + timedelta(days=1)
+    assert may_sign_in(account, closes)
+    assert not may_sign_in(account, after)
 
-    assert closing.close_access(act(LAST))["left"] == 0
-    assert closing.close_access(act(LAST + timedelta(days=1)))["left"] == 1
-    right = AccessRight.objects.get(pk=right.pk)
-    assert (right.state, right.removal_cause) == ("removal", "leaver")
+    assert closing.close_access(act(closes))["left"] == 0
+    assert closing.close_access(act(after))["left"] == 1
+    right.refresh_from_db()
+    assert (right.state, right.removal_cause, right.removal_asked_on) == (
+        "removal",
+        "leaver",
+        after,
+    )
+    daily.evaluate(act(BACK + timedelta(days=1)))
+    done = Finding.objects.get(obligation="removals-done", rec=right.pk)
+    assert (done.due, done.state) == (BACK, "overdue"), "open until there is proof"
+    said = {"removal_ticket": "WO-2027-0506"}
+    move(registry["access_rights"], act_of(admin, BACK), "confirm_removal", right, said)
+    right.refresh_from_db()
+    assert (right.state, right.closed_on, right.removed_by) == ("removed", BACK, admin)
 
 
 def test_a_last_day_that_moves_takes_its_checklist_along_and_one_taken_back_ends_it() -> None:
     person = a_person(last_working_on=LAST)
-    staff.follow_staff(act(date(2026, 4, 20)))
-    later = date(2026, 5, 15)
+    staff.follow_staff(act(date(2027, 4, 20)))
+    later = date(2027, 5, 14)
     write(registry["people"], act(LAST, "operator"), {"last_working_on": later}, person)
     staff.follow_staff(act(LAST))
     change = StaffChange.objects.get(person=person)
@@ -97,7 +123,7 @@ def test_a_last_day_that_moves_takes_its_checklist_along_and_one_taken_back_ends
 
 def test_a_dismissal_ends_access_before_the_day() -> None:
     person = a_person(last_working_on=LAST, ends_on=LAST, leaving="dismissal")
-    staff.follow_staff(act(date(2026, 4, 30)))
+    staff.follow_staff(act(date(2027, 4, 29)))
     change = StaffChange.objects.get(person=person)
     assert (change.at_once, change.effective_on) == (True, LAST)
     assert not may_sign_in(an_account(person=person), LAST)

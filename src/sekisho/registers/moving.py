@@ -15,7 +15,7 @@ from sekisho.registers.plan import Planned
 from sekisho.registers.register import Register
 from sekisho.registers.rights import Scope
 from sekisho.registers.schema import schema
-from sekisho.registers.segregation import segregated
+from sekisho.registers.segregation import segregated_each
 from sekisho.registers.store import save
 from sekisho.registers.workflow import Move
 
@@ -56,13 +56,26 @@ def move_many(
 
 
 def _demand_all(register: Register[Any], act: Act, step: Move, records: Sequence[Any]) -> None:
-    everywhere = Scope.ALL in guard().reach(act.actor, step.name, register)
+    """Ask for all at once; whoever is not let through is asked about alone, for the reasons."""
+    free = _let(register, act, step, records)
+    kept = segregated_each(register, act, step, records)
     for record in records:
-        reasons = segregated(register, act, step, record)
-        if not everywhere:
+        if record.pk not in free:
             demand(act.actor, step.name, register, record, act.on)
-        if reasons:
-            raise Denied(f"{register.name}.{step.name}", reasons)
+        if kept[record.pk]:
+            raise Denied(f"{register.name}.{step.name}", kept[record.pk])
+
+
+def _let(register: Register[Any], act: Act, step: Move, records: Sequence[Any]) -> set[UUID]:
+    if Scope.ALL in guard().reach(act.actor, step.name, register):
+        return {record.pk for record in records}
+    found: set[UUID] = set()
+    for start in range(0, len(records), 500):
+        part = [record.pk for record in records[start : start + 500]]
+        rows = register.model._default_manager.filter(pk__in=part)
+        let = guard().reachable(act.actor, step.name, register, rows, act.on)
+        found |= set(let.values_list("pk", flat=True))
+    return found
 
 
 def _locked_many(register: Register[Any], pks: Sequence[UUID]) -> list[Any]:

@@ -47,6 +47,23 @@ def segregated(
     return [("same_person", WORDS), *reasons] if made else reasons
 
 
+def segregated_each(
+    register: Register[Any], act: Act, step: Move, records: Sequence[Any]
+) -> dict[UUID, list[tuple[str, Text]]]:
+    """``segregated`` of many records, in a few queries for all of them."""
+    kept = approving().kept(register, act, [step], records)
+    mine = {act.actor.id, act.actor.on_behalf} - {None}
+    asked = bool(step.other_than) and register.life is not None
+    made = makers_of_each(register, [step], records) if asked else {}
+    found = {}
+    for record in records:
+        reasons = [*register.against(act, step.name, record), *kept.get(record.pk, [])]
+        if mine & made.get((record.pk, step.name), set()):
+            reasons.insert(0, ("same_person", WORDS))
+        found[record.pk] = reasons
+    return found
+
+
 def makers(register: Register[Any], step: Move, record: Any) -> set[UUID]:
     """Everybody, by account, who had a hand in what ``step`` decides of ``record``."""
     done = deeds(register.name, record.pk)
