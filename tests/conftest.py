@@ -12,6 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
+from sekisho.checkpoint.company import force
 from sekisho.ledger import seals
 from sekisho.registers import extras
 from sekisho.registers import settings as company_settings
@@ -85,6 +86,7 @@ def _own_language() -> Iterator[None]:
 def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a process keeps for two seconds belongs to the test before; kept longer, a count of
     queries does not depend on when the two seconds end."""
+    monkeypatch.setattr(force, "_held", [float("inf"), ()])  # until a test forgets it
     for module in (company_settings, extras):
         module.forget()
         monkeypatch.setattr(module, "KEEP", 3600.0)

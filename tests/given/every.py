@@ -21,6 +21,7 @@ from tests.given import (
 
 BUILDERS: dict[str, Callable[..., Any]] = {
     "access_conditions": safeguards.an_access_condition,
+    "access_policies": safeguards.an_access_policy,
     "access_exceptions": access.an_access_exception,
     "access_rights": access.an_access_right,
     "account_lists": access.an_account_list,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from sekisho.checkpoint.models import AccessPolicy
 from sekisho.domains.safeguards.models import (
     AccessCondition,
     Device,
@@ -14,6 +15,11 @@ from sekisho.domains.safeguards.models import (
 from tests.given.assets import a_class, an_asset
 from tests.given.people import LONG_AGO, a_person, made, numbers
 
+CONTRACTORS = (
+    '@reason_ja("委託先の方は機密以上を書き出せません。") @reason_en("Contractors may not export this.")\n'
+    'forbid(principal, action == Action::"export", resource is Asset)\n'
+    'when { principal.employment == "contractor" && resource.rank >= 2 };'
+)
 NOON = datetime(2026, 10, 1, 3, tzinfo=UTC)
 
 
@@ -55,6 +61,20 @@ def an_access_condition(**but: Any) -> AccessCondition:
 
 def a_condition_in_force(**but: Any) -> AccessCondition:
     return an_access_condition(state="in_force", approved_at=NOON, **but)
+
+
+def an_access_policy(**but: Any) -> AccessPolicy:
+    """By default it keeps contractors from taking 機密 out."""
+    fields = {
+        "number": f"AP-{next(numbers):03d}", "name": "委託先の持ち出し禁止", "grounds": "委員会の決定",
+        "text": CONTRACTORS,
+    }  # fmt: skip
+    return made(AccessPolicy, **fields | but)
+
+
+def a_policy_in_force(text: str = "", **but: Any) -> AccessPolicy:
+    text = text or CONTRACTORS
+    return an_access_policy(text=text, state="in_force", approved_at=NOON, **but)
 
 
 def a_route(**but: Any) -> Route:

@@ -105,9 +105,17 @@ def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
 def _broken(case: Case, rules: Sequence[Rule]) -> list[Broken]:
     """Every rule that does not hold. Asked in one go; only when one breaks, each by itself."""
     try:
-        return [Broken(rule, found) for rule in rules if (found := rule.test(case)) is not None]
+        failed = [Broken(rule, why) for rule in rules if (why := rule.test(case)) is not None]
+        return [each for one in failed for each in _each(one, case)]
     except Exception:  # noqa: BLE001 - which one it was is found out rule by rule
         return [Broken(rule, found) for rule in rules if (found := ask(rule, case)) is not None]
+
+
+def _each(one: Broken, case: Case) -> Iterable[Broken]:
+    """All that a rule has against it, where it has more than one thing to say."""
+    if one.rule is None or one.rule.every is None:
+        return (one,)
+    return [Broken(one.rule, failure) for failure in one.rule.every(case)]
 
 
 def ask(rule: Rule, case: Case) -> Failure | None:

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.checkpoint.company import own
 from sekisho.checkpoint.reach import covers, is_own, own_paths, within
+from sekisho.checkpoint.words import tongue
 from sekisho.registers.actor import Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.guard import Decision
@@ -56,14 +58,17 @@ class Checkpoint:
         if reached is None:
             return rows.none()
         known = register.known_to(actor)
-        return rows.filter(reached & ~_own(actor, verb, register) & known)
+        open_ = own.negated(own.shut(actor, verb, register, on))
+        return rows.filter(reached & ~_own(actor, verb, register) & known & open_)
 
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
         """Scopes of ``actor`` for ``verb``; ``others`` = not every record: each is asked about."""
         if _token(actor, verb, register):
             return frozenset()
         scopes = granted(actor, verb, register)
-        if Scope.ALL in scopes and (_own(actor, verb, register) or register.known_to(actor)):
+        narrowed = own.concerned(actor, verb, register)
+        kept = _own(actor, verb, register) or register.known_to(actor)
+        if Scope.ALL in scopes and (kept or narrowed):
             return frozenset({OTHERS})
         return scopes
 
@@ -117,6 +122,8 @@ def _reasons(
         yield "own", OWN
     if record is not None and not _known(actor, register, record):
         yield "scope", SCOPE  # never a word of its own: that would tell that there is a secret
+    for one in own.against(actor, verb, register, record, on, values):
+        yield "company_policy", one.said()[tongue()]
 
 
 def _known(actor: Actor, register: Any, record: Any) -> bool:

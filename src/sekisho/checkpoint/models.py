@@ -5,6 +5,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.checkpoint.access_policy import AccessPolicy
+
+__all__ = ["AccessPolicy", "Decision", "DecisionHead"]
+
 
 class Decision(models.Model):
     """One decision. ``said`` is what the hash covers; the columns repeat of it what is looked for."""

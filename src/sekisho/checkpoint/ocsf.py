@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from sekisho.checkpoint.models import Decision
-from sekisho.checkpoint.words import both
+from sekisho.checkpoint.saying import recalled, words_of
 
 VERSION = "1.3.0"
 
@@ -25,7 +25,7 @@ def events(start: date | None = None, end: date | None = None) -> Iterator[dict[
 def event(one: Decision) -> dict[str, Any]:
     said = orjson.loads(one.said)
     answer = "Allowed" if one.allowed else "Denied"
-    words = [both(r["words"]) for r in said["reasons"]]
+    words = [words_of(one) for one in recalled(said["reasons"])]
     return {
         "class_uid": 6003, "class_name": "API Activity", "category_uid": 6, "activity_id": 99,
         "activity_name": one.action, "type_uid": 600399, "time": int(one.at.timestamp() * 1000),

@@ -1,6 +1,6 @@
 """A verdict in words: for enforcement points, and for the one who stands before the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -8,29 +8,33 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_noop as _
 
+from sekisho.checkpoint.advice import ADVICE, WHERE, advice
 from sekisho.checkpoint.deciding import Broken, Verdict
+from sekisho.checkpoint.rules.case import Failure
 from sekisho.checkpoint.rules.surroundings import MISSING
+from sekisho.checkpoint.rules.table import RULES
 from sekisho.checkpoint.words import LANGUAGES, both
 
-ADVICE = {
-    "step_up": _("Prove the identity again, with a passkey if possible."),
-    "acknowledge": _("Read the rules and acknowledge them."),
-    "training": _("Take the training."),
-    "request": _("Request a right from the manager of the information."),
-    "device": _("Have the device put in order, or use another."),
-}
 UNMAPPED = _("No route leads from “%(address)s” to registered information.")
-WHERE = {
-    "acknowledge": "/tasks",
-    "training": "/tasks",
-    "request": "/r/access_rights/new",
-}
+BY_CODE = {rule.code: rule for rule in RULES}
 STEP_UP = {"any": "mfa", "strong": "phr"}
+
+
+def recalled(reasons: Iterable[Mapping[str, Any]]) -> list[Broken]:
+    """The reasons of a kept decision, as they were."""
+    found = []
+    for one in reasons:
+        values = {k: tuple(v) if isinstance(v, list) else v for k, v in one["values"].items()}
+        failure = Failure(one["code"], one["words"], values, one["unknown"], one["advice"])
+        found.append(Broken(BY_CODE.get(one["rule"] or ""), failure))
+    return found
 
 
 def words_of(one: Broken) -> dict[str, str]:
     """The reason in Japanese and English."""
     values = dict(one.failure.values)
+    if "said" in values:  # a policy in the words of its own text
+        return dict(values["said"])
     if isinstance(values.get("what"), tuple):  # protections of a device
         said = [both(MISSING[name]) for name in values["what"]]
         joined = {"ja": "、".join(s["ja"] for s in said), "en": ", ".join(s["en"] for s in said)}
@@ -46,17 +50,26 @@ def reason(one: Broken, verdict: Verdict, url: str) -> dict[str, Any]:
                   "duties": list(one.rule.duties)}  # fmt: skip
     if one.failure.unknown:
         found["unknown"] = True
-    if one.failure.advice:
-        found["advice"] = both(ADVICE[one.failure.advice])
-        if path := way(one.failure.advice, verdict):
+    if helps := help_of(one):
+        found["advice"] = helps
+        if path := way(one, verdict):
             found["url"] = url + path
     return found
 
 
-def way(advice: str, verdict: Verdict) -> str:
+def help_of(one: Broken) -> dict[str, str]:
+    """What can be done about it, in Japanese and English; a policy may say it itself."""
+    if own := one.failure.values.get("advice"):
+        return dict(own)
+    key = advice(one.failure.code, one.failure.advice)
+    return both(ADVICE[key]) if key else {}
+
+
+def way(one: Broken, verdict: Verdict | None) -> str:
     """The page where something can be done about it; "" if there is none of ours."""
-    path = WHERE.get(advice, "")
-    if advice == "request" and verdict.asset:
+    key = advice(one.failure.code, one.failure.advice)
+    path = WHERE.get(key, "")
+    if key in {"request", "hours"} and verdict and verdict.asset:
         path += "?" + urlencode({"asset": verdict.asset.number})
     return path
 
@@ -90,7 +103,8 @@ def _request(verdict: Verdict, found: Mapping[str, Any], url: str) -> dict[str, 
     """Where to ask, when a right is what is missing (AuthZEN access request, draft)."""
     if not any(one.failure.advice == "request" for one in verdict.broken):
         return {}
-    request = {"form_url": url + way("request", verdict)}
+    wanted = next(one for one in verdict.broken if one.failure.advice == "request")
+    request = {"form_url": url + way(wanted, verdict)}
     if "evaluation_id" in found:
         request["evaluation_id"] = found["evaluation_id"]
     return {"access_request": request}

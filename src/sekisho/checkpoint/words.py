@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from sekisho.registers.errors import Text
 
@@ -25,6 +25,11 @@ def both(message: str, values: Mapping[str, object] | None = None) -> dict[str, 
     if values:
         return {k: text % values for k, text in zip(LANGUAGES, texts, strict=True)}
     return dict(zip(LANGUAGES, texts, strict=True))
+
+
+def tongue() -> str:
+    """The language of whoever is spoken to."""
+    return "en" if (get_language() or "").startswith("en") else "ja"
 
 
 def each(text: Text) -> dict[str, str]:

@@ -45,19 +45,34 @@ COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
 def predicate(policy: Policy) -> Predicate:
     """The function that says whether ``policy`` applies; it raises Erring where Cedar errs."""
     writer = _Writer()
-    tests = [*policy.scope, *(part if wanted else Not(part) for wanted, part in policy.conditions)]
     try:
-        body = " and ".join(writer.truth(test) for test in tests) or "True"
+        body = " and ".join(writer.truth(test) for test in tests(policy)) or "True"
     except RecursionError:
         raise Refused(DEEP, policy.place, DIVIDE) from None
+    found: Predicate = _function(writer, body, policy)
+    return found
+
+
+def tests(policy: Policy) -> list[Any]:
+    """What must be true for ``policy`` to apply, in the order in which it is asked."""
+    return [*policy.scope, *(part if wanted else Not(part) for wanted, part in policy.conditions)]
+
+
+def reckoner(node: Any, policy: Policy) -> Callable[[Any, Any, Any, Any, meaning.Entities], Any]:
+    """The function that says what one expression of ``policy`` comes to; raises as `predicate`."""
+    writer = _Writer()
+    found: Callable[..., Any] = _function(writer, writer.write(node), policy)
+    return found
+
+
+def _function(writer: "_Writer", body: str, policy: Policy) -> Any:
     scope: dict[str, Any] = dict(NAMES, __builtins__={}, **writer.constants)
     source = f"lambda principal, action, resource, context, E: {body}"
     try:
         code = compile(source, f"<{policy.id}>", "eval")
     except (SyntaxError, RecursionError, MemoryError):
         raise Refused(DEEP, policy.place, DIVIDE) from None
-    found: Predicate = eval(code, scope)  # noqa: S307 - made of our own words alone
-    return found
+    return eval(code, scope)  # noqa: S307 - made of our own words alone
 
 
 class _Writer:

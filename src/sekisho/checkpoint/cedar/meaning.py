@@ -67,14 +67,14 @@ def equal(left: Any, right: Any) -> bool:
 def within(entities: Entities, value: Any, group: Any) -> bool:
     if type(value) is not Uid:
         raise wrong(value, "entity")
-    groups = (group,) if type(group) is Uid else _uids(group)
+    groups = (group,) if type(group) is Uid else uids(group)
     if value in groups:
         return True
     found = entities.get(value)
     return found is not None and not found.ancestors.isdisjoint(groups)
 
 
-def _uids(group: Any) -> frozenset[Any]:
+def uids(group: Any) -> frozenset[Any]:
     if type(group) is not Set:
         raise wrong(group, "entity or set of entities")
     for one in group.items:

@@ -195,12 +195,13 @@ def _signed(reader: Reader) -> Any:
 def _members(reader: Reader, part: Any) -> Any:
     while reader.sees(".", "["):
         if reader.take().text == "[":
-            part = Attr(part, lexer.unquote(reader.string()))
+            word = reader.now
+            part = Attr(part, lexer.unquote(reader.string()), word.place)
             reader.expect("]")
             continue
         word = reader.now
         name = reader.name()
-        part = _call(reader, part, word) if reader.skip("(") else Attr(part, name)
+        part = _call(reader, part, word) if reader.skip("(") else Attr(part, name, word.place)
     return part
 
 
@@ -263,7 +264,7 @@ def _word(reader: Reader) -> Any:
             _("“%(name)s” means nothing here.") % {"name": name}, token.place,
             _('Say principal, action, resource or context, or an entity such as User::"x".'),
         )  # fmt: skip
-    return Var(name)
+    return Var(name, token.place)
 
 
 def _fields(reader: Reader) -> tuple[tuple[str, Any], ...]:

@@ -15,9 +15,10 @@ class Lit:
 
 @dataclass(frozen=True, slots=True)
 class Var:
-    """principal, action, resource or context."""
+    """principal, action, resource or context; ``place``: where it stands, for messages alone."""
 
     name: str
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class If:
 class Attr:
     part: Any
     name: str
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,17 @@ def touched(kinds: set[str]) -> list[str]:
     return [code for code in there if kinds & obligations[code].reads.keys()]
 
 
+def computed(index: Index, codes: tuple[str, ...]) -> bool:
+    """Whether anybody computes one of ``codes``: else nothing is known about anybody."""
+    return any(code in index.debts for code in codes)
+
+
 def owed(index: Index, codes: tuple[str, ...], person: UUID, on: int) -> Debt:
     """The earliest of what a person owes; unknown when nobody computes any of ``codes``."""
-    computed = False
     due, unknown = ALWAYS, False
     for code in codes:
         if (known := index.debts.get(code)) is None:
             continue
-        computed = True
         debt = known.get(person)
         span = index.excused.get((code, person))
         if debt is None or (span and span[0] <= on <= span[1]):
@@ -77,4 +80,4 @@ def owed(index: Index, codes: tuple[str, ...], person: UUID, on: int) -> Debt:
         unknown = unknown or debt.unknown
         if not debt.unknown:
             due = min(due, debt.due)
-    return Debt(due, unknown or not computed)
+    return Debt(due, unknown or not computed(index, codes))

@@ -30,7 +30,8 @@ class PersonFacts:
 
 
 class AssetFacts(NamedTuple):
-    """``class_id``: None while nobody has classified it."""
+    """``class_id``: None while nobody has classified it; ``personal``: while nobody said whether it
+    holds personal data."""
 
     id: UUID
     number: str
@@ -39,6 +40,7 @@ class AssetFacts(NamedTuple):
     class_id: UUID | None
     ended: int
     owner: UUID | None
+    personal: bool | None = None
 
 
 class ClassFacts(NamedTuple):
@@ -79,6 +81,7 @@ class DeviceFacts(NamedTuple):
     bad: tuple[str, ...]
     unseen: tuple[str, ...]
     checked: float | None
+    private: bool = False
 
 
 class FreezeFacts(NamedTuple):

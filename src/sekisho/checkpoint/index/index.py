@@ -1,6 +1,7 @@
 """The facts in memory. Written by one thread at a time; readers see each fact whole."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sekisho.checkpoint.index.facts import (
@@ -30,7 +31,9 @@ class Index:
     actions by entitlement. ``opens``: entitlement → asset → the days it opens it. ``debts``:
     obligation → person → how it stands; an obligation that is not there is computed by nobody.
     ``excused``: obligation and person → the days of an exception. ``bound``: suppliers with a
-    confidentiality agreement in force (last day); ``suppliers``: those known at all.
+    confidentiality agreement in force (last day); ``suppliers``: those known at all. ``unit_codes``:
+    by the hex of their ids, as paths name them. ``policies``: of the company, in force
+    (``company.force.Standing``).
     """
 
     people: dict[UUID, PersonFacts] = field(default_factory=dict)
@@ -42,6 +45,8 @@ class Index:
     assumed: UUID | None = None
     terms: dict[UUID, Terms] = field(default_factory=dict)
     units: dict[UUID, str] = field(default_factory=dict)
+    unit_codes: dict[str, str] = field(default_factory=dict)
+    policies: tuple[Any, ...] = ()
     rights: dict[UUID, RightFacts] = field(default_factory=dict)
     rights_of: dict[UUID, Held] = field(default_factory=dict)
     role_of: dict[UUID, frozenset[str]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sekisho.checkpoint.company.force import standing
 from sekisho.checkpoint.index.facts import (
     ALWAYS,
     AssetFacts,
@@ -17,14 +18,16 @@ from sekisho.checkpoint.index.facts import (
     Terms,
 )
 from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.models import AccessPolicy
 from sekisho.checkpoint.routing import RouteFacts, route
 from sekisho.domains.access.models import AccessRight, Entitlement, EntitlementAsset
 from sekisho.domains.access.terms import next_review
 from sekisho.domains.assets.classification import assumed_class
 from sekisho.domains.assets.models import Asset, Classification
+from sekisho.domains.assets.words import PersonalKind
 from sekisho.domains.people.account import ACCESS_ENDS
 from sekisho.domains.people.models import Account, Person, Unit
-from sekisho.domains.safeguards.device import POSTURE
+from sekisho.domains.safeguards.device import POSTURE, DeviceOwner
 from sekisho.domains.safeguards.models import (
     AccessCondition,
     Device,
@@ -81,11 +84,15 @@ def accounts(index: Index, only: Only) -> None:
 
 def assets(index: Index, only: Only) -> None:
     _forget(index.assets, only)
-    fields = ("pk", "number", "name", "unit", "classification", "ended_on", "owner")
+    fields = ("pk", "number", "name", "unit", "classification", "ended_on", "owner", "personal")
     for row in _rows(Asset, only).values_list(*fields).iterator(2000):
-        found = AssetFacts._make((*row[:5], day(row[5]), row[6]))
+        found = AssetFacts._make((*row[:5], day(row[5]), row[6], _holds_personal(row[7])))
         index.assets[found.id] = found
         index.asset_names[found.number] = index.asset_names[str(found.id)] = found.id
+
+
+def _holds_personal(kinds: tuple[str, ...]) -> bool | None:
+    return kinds != (PersonalKind.NONE.value,) if kinds else None
 
 
 def classes(index: Index, only: Only) -> None:
@@ -113,7 +120,9 @@ def _terms(one: AccessCondition) -> Terms:
 
 def units(index: Index, only: Only) -> None:
     del only
-    index.units = dict(Unit.objects.values_list("pk", "path"))
+    rows = list(Unit.objects.values_list("pk", "path", "code"))
+    index.units = {pk: path for pk, path, _code in rows}
+    index.unit_codes = {pk.hex: code for pk, _path, code in rows}
     index.refreeze()
 
 
@@ -156,13 +165,24 @@ def opened(index: Index, only: Only) -> None:
 def devices(index: Index, only: Only) -> None:
     _forget(index.devices, only)
     _unname(index.device_names, only)
-    fields = ("pk", "tag", "number", "holder", "starts_on", "ends_on", "lost_on", "checked_at")
+    fields = (
+        "pk",
+        "tag",
+        "number",
+        "holder",
+        "starts_on",
+        "ends_on",
+        "lost_on",
+        "checked_at",
+        "ownership",
+    )
     for row in _rows(Device, only).values(*fields, *POSTURE).iterator(2000):
         bad = tuple(name for name in POSTURE if row[name] is False)
         unseen = tuple(name for name in POSTURE if row[name] is None)
         found = DeviceFacts(
             row["pk"], row["tag"], row["holder"], day(row["starts_on"]), day(row["ends_on"]),
             row["lost_on"] is not None, bad, unseen, _seconds(row["checked_at"]),
+            row["ownership"] == DeviceOwner.PRIVATE,
         )  # fmt: skip
         index.devices[found.id] = found
         for name in (row["tag"], row["number"], str(found.id)):
@@ -198,6 +218,12 @@ def emergencies(index: Index, only: Only) -> None:
         index.emergencies[one.id] = one
 
 
+def policies(index: Index, only: Only) -> None:
+    del only
+    rows = AccessPolicy.objects.in_force()
+    index.policies = standing(rows.values_list("number", "name", "text"))
+
+
 def _forget(held: dict[UUID, Any], only: Only) -> None:
     """Drop what is about to be read again: what is gone must not stay."""
     for pk in list(held) if only is None else only:
@@ -225,5 +251,6 @@ READERS: dict[str, Callable[[Index, Only], None]] = {
     "routes": routes,
     "freezes": freezes,
     "emergency_accesses": emergencies,
+    "access_policies": policies,
 }
 """By register, in the order in which they build on each other."""

@@ -1,11 +1,12 @@
 """The gates in their order, and the form of a rule."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.checkpoint.rules.case import Test
+from sekisho.checkpoint.rules.case import Case, Failure, Test
 
 
 class Gate(models.TextChoices):
@@ -32,7 +33,8 @@ class Fixer(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``of_asset``: it depends on the asset and not on its class alone, so a search asks it for
-    each. ``emergency``: an emergency access passes it. ``duties``: of the catalogue."""
+    each. ``emergency``: an emergency access passes it. ``duties``: of the catalogue. ``every``: all
+    that fails, where ``test`` says only the first."""
 
     code: str
     gate: Gate
@@ -41,3 +43,4 @@ class Rule:
     fixer: Fixer
     of_asset: bool = False
     emergency: bool = True
+    every: Callable[[Case], Sequence[Failure]] | None = None

@@ -121,4 +121,6 @@ def trained(case: Case) -> Failure | None:
         return None
     late = Failure("not_trained", _("The training was due on %(day)s."), advice="training")
     unsaid = Failure("training_unknown", _("There is no record of training."), advice="training")
+    if not debts.computed(case.index, debts.TRAINED):  # no way through for the person alone
+        unsaid = unsaid._replace(advice="unrecorded")
     return _paid(case, debts.TRAINED, late, unsaid)

@@ -1,5 +1,6 @@
 """Every rule, in the order in which a person would pass them."""
 
+from sekisho.checkpoint.company import deciding
 from sekisho.checkpoint.rules import information, person, surroundings
 from sekisho.checkpoint.rules.gates import Fixer, Gate, Rule
 
@@ -22,6 +23,8 @@ RULES = (
          emergency=False),
     Rule("asset_free", Gate.INFORMATION, information.asset_free, ("O101",), Fixer.COMMITTEE,
          of_asset=True),
+    Rule("company_policy", Gate.INFORMATION, deciding.company, ("O053",), Fixer.COMMITTEE,
+         of_asset=True, every=deciding.failures),
     Rule("right", Gate.RIGHT, information.right, ("O053", "O055", "O068"), Fixer.MANAGER,
          of_asset=True),
 )  # fmt: skip

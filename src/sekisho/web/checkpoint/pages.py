@@ -23,6 +23,7 @@ from sekisho.checkpoint.live import here
 from sekisho.checkpoint.models import Decision
 from sekisho.checkpoint.rules.case import Signals
 from sekisho.checkpoint.rules.gates import Gate
+from sekisho.checkpoint.saying import recalled
 from sekisho.domains.access.words import Action
 from sekisho.domains.assets.models import Asset
 from sekisho.domains.documents.binding import Binding
@@ -116,7 +117,7 @@ def lines(page: list[Decision], current: Decision | None) -> list[dict[str, Any]
 def explained(one: Decision) -> dict[str, Any]:
     """One decision for the page: what was asked, the road, what would be now."""
     said = orjson.loads(one.said)
-    broken = road.recalled(said["reasons"])
+    broken = recalled(said["reasons"])
     now = again(one, said)
     shut = list(now.broken) if not one.allowed else []
     url = here().url

@@ -2,39 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sekisho.checkpoint.deciding import Broken, Verdict
-from sekisho.checkpoint.rules.case import Failure
 from sekisho.checkpoint.rules.gates import Gate
 from sekisho.checkpoint.rules.table import RULES
-from sekisho.checkpoint.saying import ADVICE, way, words_of
-from sekisho.checkpoint.words import both
+from sekisho.checkpoint.saying import help_of, way, words_of
+from sekisho.checkpoint.words import tongue
 
 NUMBERS = ("一", "二", "三", "四", "五", "六", "七")
-BY_CODE = {rule.code: rule for rule in RULES}
-
-
-def tongue() -> str:
-    return "en" if (get_language() or "").startswith("en") else "ja"
 
 
 def said(one: Broken) -> str:
     return words_of(one)[tongue()]
-
-
-def recalled(reasons: Iterable[Mapping[str, Any]]) -> list[Broken]:
-    """The reasons of a kept decision, as they were."""
-    found = []
-    for one in reasons:
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in one["values"].items()}
-        failure = Failure(one["code"], one["words"], values, one["unknown"], one["advice"])
-        found.append(Broken(BY_CODE.get(one["rule"] or ""), failure))
-    return found
 
 
 @dataclass(slots=True)
@@ -88,14 +69,9 @@ def ways(broken: Iterable[Broken], verdict: Verdict | None) -> list[dict[str, st
     """What would open the road, in order: who does what, and where."""
     found: dict[str, dict[str, str]] = {}
     for one in broken:
-        if one.rule is None:
-            continue
-        advice = one.failure.advice
-        what = both(ADVICE[advice])[tongue()] if advice else said(one)
-        url = way(advice, verdict) if advice and verdict else ""
-        if advice == "request" and not url:
-            url = reverse("new", kwargs={"name": "access_rights"})
-        found.setdefault(what, {"who": str(one.rule.fixer.label), "what": what, "url": url})
+        what = help_of(one).get(tongue()) or said(one)
+        who = str(one.rule.fixer.label) if one.rule else ""
+        found.setdefault(what, {"who": who, "what": what, "url": way(one, verdict)})
     return list(found.values())
 
 

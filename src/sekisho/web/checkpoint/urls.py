@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.checkpoint import forward, pages, reach, trying
+from sekisho.web.checkpoint import forward, pages, policies, reach, trying
 
 urlpatterns: list[URLPattern] = [
     path("checkpoint/", pages.decisions, name="decisions"),
     path("checkpoint/try", trying.try_out, name="decision-try"),
+    path("checkpoint/policies/<str:number>/try", policies.policy_try, name="policy-try"),
     path("checkpoint/reach", reach.reach, name="reach"),
     path("forward-auth/nginx", forward.nginx, name="forward-nginx"),
     path("forward-auth/http", forward.http, name="forward-http"),
