@@ -112,16 +112,21 @@ def digest(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def body_of(one: CustodyLink) -> dict[str, Any]:
+    """What the hash of a link is over."""
+    return {
+        "item": str(one.item_id), "seq": one.seq, "at": one.at.astimezone(UTC).isoformat(),
+        "by": str(one.by), "state": one.standing,
+        "custodian": str(one.custodian_id) if one.custodian_id else "",
+        "facts": one.facts, "prev": one.prev,
+    }  # fmt: skip
+
+
 def broken(item: UUID) -> int | None:
     """The position of the first link of the item's chain that does not hold; None: all hold."""
     prev = ""
     for at, one in enumerate(CustodyLink.objects.filter(item=item).order_by("seq"), 1):
-        body = {
-            "item": str(item), "seq": at, "at": one.at.astimezone(UTC).isoformat(), "by": str(one.by),
-            "state": one.standing, "custodian": str(one.custodian_id) if one.custodian_id else "",
-            "facts": one.facts, "prev": prev,
-        }  # fmt: skip
-        if one.seq != at or one.prev != prev or one.hash != digest(body):
+        if one.seq != at or one.prev != prev or one.hash != digest(body_of(one)):
             return at
         prev = one.hash
     return None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.incidents import drafts, freezing, outside, posters, report, room
+from sekisho.web.incidents import bundles, drafts, freezing, outside, posters, report, room
 
 urlpatterns: list[URLPattern] = [
     path("report", report.report, name="report"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/seen", room.seen, name="incident-seen"),
     path("i/<str:key>/freeze", freezing.freeze, name="incident-freeze"),
     path("i/<str:key>/freeze/decide", freezing.decide, name="incident-thaw"),
+    path("i/<str:key>/bundle", bundles.export, name="incident-bundle"),
     path("i/<str:key>/drafts", drafts.index, name="incident-drafts"),
     path("i/<str:key>/drafts/<slug:kind>", drafts.draft, name="incident-draft"),
 ]

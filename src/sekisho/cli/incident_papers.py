@@ -1,4 +1,4 @@
-"""incident draft: the text of a report or notice, made from the records of an incident."""
+"""incident draft, incident bundle: what leaves the house about an incident, made from its records."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from sekisho.domains.incidents.draft import Kind
 from sekisho.domains.incidents.models import Incident
 from sekisho.registers import guard
 from sekisho.registers.register import registry
-from sekisho.reports import drafts
+from sekisho.reports import bundle, drafts
 
 
 def incident_of(context: Context, number: str) -> Incident:
@@ -44,4 +44,33 @@ def incident_draft(context: Context) -> int:
     context.answer(
         {"incident": incident.number, "kind": args.kind, "edition": edition, "text": text}, words
     )
+    return DONE
+
+
+def _bundle_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", help="number of the incident")
+    parser.add_argument("file", help=".zip to write")
+
+
+@command(
+    "incident",
+    "bundle",
+    help="all evidence in one file that proves itself",
+    arguments=_bundle_arguments,
+)
+def incident_bundle(context: Context) -> int:
+    path = Path(context.args.file)
+    if path.exists():
+        words = _("%(file)s is already there.") % {"file": path}
+        raise Stop(USAGE, words, _("Choose a new one."))
+    part = path.with_name(path.name + ".part")
+    try:
+        made = bundle.export(incident_of(context, context.args.number), context.act(), part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    told = {"file": str(path), "evidence": made.item.number, "index": made.index,
+            "files": made.files, "entries": made.entries}  # fmt: skip
+    words = _("%(file)s was written. Unpack it anywhere and check it with: python verify.py")
+    context.answer(told, words % {"file": path})
     return DONE
