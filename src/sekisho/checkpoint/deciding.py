@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_noop as _
@@ -25,6 +26,7 @@ from sekisho.domains.access.words import Action
 
 ACTIONS = tuple(sorted(Action.values))
 PERSON, ASSET = "person", "asset"
+LONG = 36  # characters of an id
 
 
 class Moment(NamedTuple):
@@ -141,8 +143,19 @@ def person_named(index: Index, name: str) -> PersonFacts | None:
 
 
 def asset_named(index: Index, name: str) -> AssetFacts | None:
-    pk = index.asset_names.get(name)
+    pk = index.asset_names.get(name) or _as_id(name)
     return index.assets.get(pk) if pk else None
+
+
+def _as_id(name: str) -> UUID | None:
+    """The id that ``name`` is written as, in the one usual way."""
+    if len(name) != LONG or name != name.lower():
+        return None
+    try:
+        found = UUID(name)
+    except ValueError:
+        return None
+    return found if str(found) == name else None
 
 
 def _behind(order: Sequence[str], after: str) -> Iterable[str]:

@@ -5,10 +5,12 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.checkpoint import frozen
 from sekisho.checkpoint.company import own
 from sekisho.checkpoint.reach import covers, is_own, own_paths, within
 from sekisho.checkpoint.words import tongue
@@ -23,6 +25,8 @@ OTHERS = "others"
 ROLE = _("None of your roles allows this.")
 TOKEN = _("The access token is not meant for this: it lacks the scope “%(scope)s”.")
 SCOPE = _("This lies outside the units you manage and the records about yourself.")
+BARRED = _("Access by this person is frozen (%(number)s).")
+SHUT = _("Access to this information is frozen (%(number)s).")
 OWN = _("Nobody does this to a record about themselves. Somebody else has to do it.")
 
 
@@ -52,25 +56,29 @@ class Checkpoint:
     def reachable(
         self, actor: Actor, verb: str, register: Any, rows: "QuerySet[Any]", on: date
     ) -> Any:
-        if _token(actor, verb, register):
+        if _token(actor, verb, register) or _barred(actor, verb, register):
             return rows.none()
         reached = within(actor, register, granted(actor, verb, register), on)
-        if reached is None:
+        opened = frozen.opened(actor, verb, register)
+        if reached is None and not opened:
             return rows.none()
+        reached = reached | opened if reached else (opened if reached is None else reached)
         known = register.known_to(actor)
+        free = ~_own(actor, verb, register) & ~frozen.closed(actor, verb, register)
         open_ = own.negated(own.shut(actor, verb, register, on))
-        return rows.filter(reached & ~_own(actor, verb, register) & known & open_)
+        return rows.filter(reached & free & known & open_)
 
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
         """Scopes of ``actor`` for ``verb``; ``others`` = not every record: each is asked about."""
-        if _token(actor, verb, register):
+        if _token(actor, verb, register) or _barred(actor, verb, register):
             return frozenset()
         scopes = granted(actor, verb, register)
-        narrowed = own.concerned(actor, verb, register)
-        kept = _own(actor, verb, register) or register.known_to(actor)
-        if Scope.ALL in scopes and (kept or narrowed):
+        if Scope.ALL in scopes and _asks_each(actor, verb, register):
             return frozenset({OTHERS})
         return scopes
+
+    def barring(self, person: UUID, roles: frozenset[str]) -> str:
+        return frozen.barring(person, roles)
 
 
 def granted(actor: Actor, verb: str, register: Any) -> frozenset[str]:
@@ -113,17 +121,47 @@ def _reasons(
 ) -> Iterator[tuple[str, Text]]:
     if lacking := _token(actor, verb, register):
         yield "token", TOKEN % {"scope": lacking}
+    yield from _frozen(actor, verb, register, record, values)
     scopes = granted(actor, verb, register)
-    if not scopes:
-        yield "role", ROLE
-    elif Scope.ALL not in scopes and not _in_reach(actor, register, scopes, record, on, values):
-        yield "scope", SCOPE
+    if Scope.ALL not in scopes and not _opened(actor, verb, register, record):
+        if not scopes:
+            yield "role", ROLE
+        elif not _in_reach(actor, register, scopes, record, on, values):
+            yield "scope", SCOPE
     if _about_oneself(actor, verb, register, record, values):
         yield "own", OWN
     if record is not None and not _known(actor, register, record):
         yield "scope", SCOPE  # never a word of its own: that would tell that there is a secret
     for one in own.against(actor, verb, register, record, on, values):
         yield "company_policy", one.said()[tongue()]
+
+
+def _frozen(
+    actor: Actor, verb: str, register: Any, record: Any, values: Mapping[str, Any] | None
+) -> Iterator[tuple[str, Text]]:
+    if number := _barred(actor, verb, register):
+        yield "person_frozen", BARRED % {"number": number}
+    if number := frozen.number_of(actor, verb, register, record, values):
+        yield "asset_frozen", SHUT % {"number": number}
+
+
+def _opened(actor: Actor, verb: str, register: Any, record: Any) -> bool:
+    """Whether an emergency opens ``record`` to the actor."""
+    opened = frozen.opened(actor, verb, register)
+    return bool(opened) and record is not None and _holds(register, record, opened)
+
+
+def _barred(actor: Actor, verb: str, register: Any) -> str:
+    """The freeze that shuts the actor out of everything but what is left to the frozen."""
+    return "" if verb in register.open_when_frozen else actor.frozen
+
+
+def _asks_each(actor: Actor, verb: str, register: Any) -> bool:
+    """Whether, of all records, some may be kept from the actor: then each is asked about."""
+    kept = _own(actor, verb, register) or register.known_to(actor)
+    if kept or own.concerned(actor, verb, register):
+        return True
+    return bool(frozen.closed(actor, verb, register)) and frozen.assets(actor).exists()
 
 
 def _known(actor: Actor, register: Any, record: Any) -> bool:

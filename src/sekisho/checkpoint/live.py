@@ -18,6 +18,7 @@ from sekisho.checkpoint.authzen.asking import Answer, Ask, Page
 from sekisho.checkpoint.deciding import ASSET, PERSON, Broken, Moment, Verdict
 from sekisho.checkpoint.index.following import Follower
 from sekisho.checkpoint.index.index import Index
+from sekisho.checkpoint.index.snapshot import usual
 from sekisho.checkpoint.keeping import keep
 from sekisho.checkpoint.rules.case import Failure, Signals
 from sekisho.checkpoint.saying import context
@@ -132,9 +133,14 @@ def _strictest(index: Index) -> int:
 _here: list[Any] = []
 
 
+def made() -> bool:
+    """Whether this process decides already."""
+    return bool(_here)
+
+
 def here() -> Registers:
     """The checkpoint of this process, made at its first use."""
     if not _here:
-        _here.append(Registers(keep=keep))
+        _here.append(Registers(Follower(snapshot=usual()), keep=keep))
     found: Registers = _here[0]
     return found

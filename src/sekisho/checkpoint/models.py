@@ -53,3 +53,43 @@ class DecisionHead(models.Model):
 
     def __str__(self) -> str:
         return f"D-{self.number}"
+
+
+class DecisionProcess(models.Model):
+    """A process that decides. ``pos``: the position in the ledger up to which it has followed."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(_("process"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=16)
+    started_at = models.DateTimeField(_("started at"))
+    seen_at = models.DateTimeField(_("last heard at"), db_index=True)
+    pos = models.BigIntegerField(_("position in the ledger"))
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("decision process")
+        ordering: ClassVar[list[str]] = ["name", "started_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heard(models.Model):
+    """That a process applies a freeze, or its lifting, as of version ``ver`` of its record."""
+
+    process = models.ForeignKey(DecisionProcess, models.CASCADE, related_name="heard")
+    freeze = models.UUIDField(db_index=True)
+    ver = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("freeze heard")
+        constraints = (
+            models.UniqueConstraint(fields=("process", "freeze", "ver"), name="heard_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.freeze} {self.ver}"

@@ -9,6 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekisho.config.settings")
 django.setup()
 
+from sekisho.checkpoint import pulse  # noqa: E402
 from sekisho.checkpoint.alone import HEALTH, watch  # noqa: E402 - needs the apps to be there
 from sekisho.checkpoint.authzen.door import Environ, Start  # noqa: E402
 from sekisho.checkpoint.front import front  # noqa: E402
@@ -25,4 +26,5 @@ def _nothing_else(environ: Environ, start: Start) -> Iterable[bytes]:
 
 upgrade()
 watch()
+pulse.start("checkpoint", now=True)
 app: Any = front(_nothing_else)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from sekisho.checkpoint import keeping
+from sekisho.checkpoint import keeping, pulse
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
 from sekisho.findings import (
@@ -181,6 +181,7 @@ def tidy() -> None:
     limits.tidy(now)
     calendar.ensure(timezone.localdate(now))
     keeping.tidy(now)
+    pulse.tidy(now)
 
 
 @task(every="02:30", max_attempts=3)

@@ -16,6 +16,7 @@ class Actor:
 
     ``roles`` are codes of ``registers.rights.Role``. ``scopes`` is None for a person who
     signed in, else what a token may do (``read``, ``write``, ``approve``, ``<register>.<verb>``).
+    ``frozen`` is the number of the freeze that shuts the person out.
     """
 
     id: UUID
@@ -24,6 +25,7 @@ class Actor:
     scopes: frozenset[str] | None = None
     on_behalf: UUID | None = None
     auth: Mapping[str, str | int] = field(default_factory=dict)
+    frozen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

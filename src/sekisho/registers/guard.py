@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -54,6 +55,9 @@ class Guard(Protocol):
         the actor (``Register.known_to``).
         """
 
+    def barring(self, person: UUID, roles: frozenset[str]) -> str:
+        """The number of the freeze that shuts out ``person``, who holds ``roles``; "" if none."""
+
 
 class Closed:
     """Nobody may do anything."""
@@ -83,6 +87,10 @@ class Closed:
     def reach(self, actor: Actor, verb: str, register: Any) -> frozenset[str]:
         del actor, verb, register
         return frozenset()
+
+    def barring(self, person: UUID, roles: frozenset[str]) -> str:
+        del person, roles
+        return ""  # nothing is open anyway
 
 
 _installed: list[Guard] = [Closed()]

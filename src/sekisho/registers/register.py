@@ -38,6 +38,9 @@ class Register(Generic[R]):
     ``open_labels``: whoever sees a record that refers to one of these may read how it is called,
     even where the record itself is not theirs to see; otherwise only that there is one.
     ``unit_path`` / ``person_path``: lookup to the unit in charge / the person it is about.
+    ``asset_path``: reference to the asset it belongs to (``id``: it is one); ``shut_when_frozen``: the
+    verbs a freeze of that asset stops, since they would open it or lose traces.
+    ``open_when_frozen``: verbs left to somebody who is frozen.
     ``own_paths``: further people whose own the record is, such as who asked for it.
     ``headers``: field → other column headings seen in sheets; ``values``: field → word → value.
     ``rank_path`` / ``amount_path``: lookup to the rank of its class / the amount it is about (for the
@@ -70,6 +73,9 @@ class Register(Generic[R]):
     follows: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     unit_path: ClassVar[str] = ""
     person_path: ClassVar[str] = ""
+    asset_path: ClassVar[str] = ""
+    shut_when_frozen: ClassVar[frozenset[str]] = frozenset()
+    open_when_frozen: ClassVar[frozenset[str]] = frozenset()
     own_paths: ClassVar[tuple[str, ...]] = ()
     rank_path: ClassVar[str] = ""
     amount_path: ClassVar[str] = ""

@@ -88,7 +88,9 @@ def _actor(request: HttpRequest, at: Any) -> Actor:
         raise Refusal(401, _("Please show a valid access token."), {"WWW-Authenticate": CHALLENGE})
     if SCOPE not in (actor.scopes or ()):
         raise Refusal(403, _("This access token lacks the scope “scim”."))
-    return Actor(actor.id, actor.roles, actor.person, GRANTED, actor.on_behalf, actor.auth)
+    return Actor(
+        actor.id, actor.roles, actor.person, GRANTED, actor.on_behalf, actor.auth, actor.frozen
+    )
 
 
 def refused(status: int, detail: str, headers: Mapping[str, str] | None = None) -> HttpResponse:

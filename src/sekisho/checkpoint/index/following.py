@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from sekisho.checkpoint.index import debts
+from sekisho.checkpoint.index import snapshot as snapshots
 from sekisho.checkpoint.index.index import Index
 from sekisho.checkpoint.index.loading import READERS
 from sekisho.registers import settings
@@ -31,6 +33,9 @@ BEHIND = 512
 """Ids looked at again on PostgreSQL: acts under way at the same time."""
 MANY = 500
 """Changed records of a kind above which reading all of them is quicker."""
+MOST = 20_000  # entries of one look, as in the query
+FAR = 50_000
+"""Entries behind which reading everything is quicker than following from a snapshot."""
 log = logging.getLogger(__name__)
 
 _PLACED = """SELECT e.id, s.pos, e.kind, e.rec FROM ledger_seq s JOIN ledger_entry e ON e.id = s.entry_id
@@ -41,12 +46,15 @@ _NEW = "SELECT e.id, -1, e.kind, e.rec FROM ledger_entry e WHERE e.id > %s"
 class Follower:
     """One index of this process."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, snapshot: Path | None = None
+    ) -> None:
+        self.clock, self.snapshot = clock, snapshot
         self.index = Index()
-        self.pos = 0
+        self.pos = self.saved = 0
         self.on: date | None = None
         self.asked = self.known = float("-inf")
+        self.freezes: set[UUID] = set()  # applied, and not yet told to those who watch
         self._newest = 0
         self._seen: set[int] = set()
         self._turn = threading.Lock()
@@ -74,7 +82,7 @@ class Follower:
         try:
             renew_connection()
             on = at.astimezone(ZoneInfo(django.TIME_ZONE)).date()
-            if on != self.on:
+            if on != self.on and not (self.on is None and self._load(on)):
                 self._build(on)
             else:
                 self._apply(on)
@@ -94,22 +102,54 @@ class Follower:
         debts.excused(fresh, on)
         debts.suppliers(fresh, on)
         self.index, self.on = fresh, on
+        self.freezes |= fresh.freezes.keys()
         self.pos, self._newest, self._seen = pos, newest, set()
 
+    def _load(self, on: date) -> bool:
+        """Begin with the snapshot, if there is a usable one not too far behind."""
+        found = snapshots.load(self.snapshot) if self.snapshot else None
+        if found is None or _end()[0] - found.pos > FAR:
+            return False
+        if found.on != on:  # what is owed turns with the day
+            debts.read(found.index, on)
+            debts.excused(found.index, on)
+            debts.suppliers(found.index, on)
+        self.index, self.on = found.index, on
+        self.freezes |= found.index.freezes.keys()
+        self.pos, self._newest, self._seen = found.pos, found.newest, set()
+        self.saved = found.pos
+        return True
+
+    def save(self) -> int:
+        """Keep the index as a snapshot, for the next process that starts; how many bytes."""
+        if self.snapshot is None or self.on is None:
+            return 0
+        with self._turn:
+            size = snapshots.save(self.snapshot, self.index, self.pos, self._newest, self.on)
+            self.saved = self.pos
+        return size
+
     def _apply(self, on: date) -> None:
-        rows = _query(_PLACED, self.pos)
+        while self._step(on) >= MOST:
+            pass
+
+    def _step(self, on: date) -> int:
+        placed = _query(_PLACED, self.pos)
+        rows = list(placed)
         if connection.vendor == "postgresql":
             rows += [row for row in _query(_NEW, self._newest - BEHIND) if row[0] not in self._seen]
         if not rows:
-            return
+            return 0
         changed: dict[str, set[UUID]] = {}
         for _id, _pos, kind, rec in rows:
             changed.setdefault(kind, set()).add(rec if isinstance(rec, UUID) else UUID(rec))
         apply(self.index, changed, on)  # may fail; then the same is read again
+        self.freezes |= changed.get("freezes", set())
         self.pos = max([self.pos, *(row[1] + 1 for row in rows)])
         self._newest = max([self._newest, *(row[0] for row in rows)])
         seen = self._seen | {row[0] for row in rows}
         self._seen = {one for one in seen if one > self._newest - 4 * BEHIND}
+        return len(placed)
 
 
 def renew_connection() -> None:
@@ -124,6 +164,7 @@ def apply(index: Index, changed: dict[str, set[UUID]], on: date) -> None:
         settings.forget()
         changed = {**changed, "classes": set(), "people": set(index.people)}
     if "entitlements" in changed:
+        index.unpack_all()
         changed = {**changed, "access_rights": set(index.rights)}
     for kind, reader in READERS.items():
         if kind in changed:

@@ -1,9 +1,11 @@
 """The facts in memory. Written by one thread at a time; readers see each fact whole."""
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sekisho.checkpoint.index.compact import Places, rights_in
 from sekisho.checkpoint.index.facts import (
     AssetFacts,
     ClassFacts,
@@ -19,6 +21,7 @@ from sekisho.checkpoint.index.facts import (
 from sekisho.checkpoint.routing import Routes
 
 Span = tuple[int, int]
+_unpacking = threading.Lock()
 Held = dict[UUID | None, dict[UUID, RightFacts]]
 """Rights of one person by the asset they open; under None those that open by their role."""
 
@@ -30,6 +33,8 @@ class Index:
     ``person_names`` and ``asset_names``: what people and programs may call somebody. ``role_of``:
     actions by entitlement. ``opens``: entitlement → asset → the days it opens it. ``debts``:
     obligation → person → how it stands; an obligation that is not there is computed by nobody.
+    ``packed``: rights of people nobody has asked about since the snapshot was loaded; ``places``:
+    whose they are.
     ``excused``: obligation and person → the days of an exception. ``bound``: suppliers with a
     confidentiality agreement in force (last day); ``suppliers``: those known at all. ``unit_codes``:
     by the hex of their ids, as paths name them. ``policies``: of the company, in force
@@ -49,6 +54,8 @@ class Index:
     policies: tuple[Any, ...] = ()
     rights: dict[UUID, RightFacts] = field(default_factory=dict)
     rights_of: dict[UUID, Held] = field(default_factory=dict)
+    packed: dict[UUID, bytes] = field(default_factory=dict)
+    places: Places | None = None
     role_of: dict[UUID, frozenset[str]] = field(default_factory=dict)
     opens: dict[UUID, dict[UUID, tuple[Span, ...]]] = field(default_factory=dict)
     devices: dict[UUID, DeviceFacts] = field(default_factory=dict)
@@ -68,10 +75,42 @@ class Index:
     routes: Routes = field(default_factory=dict)
 
     def take_right(self, one: RightFacts) -> None:
+        if self.packed and one.person in self.packed:
+            self._unpack(one.person)
         self.rights[one.id] = one
         self.rights_of.setdefault(one.person, {}).setdefault(one.asset, {})[one.id] = one
 
+    def held(self, person: UUID) -> Held | None:
+        """The rights of ``person``; None: there are none."""
+        if self.packed and person in self.packed:
+            self._unpack(person)
+        return self.rights_of.get(person)
+
+    def _unpack(self, person: UUID) -> None:
+        with _unpacking:  # once: who comes second would bring back what was dropped since
+            if (blob := self.packed.get(person)) is not None:
+                held: Held = {}
+                for one in rights_in(blob):
+                    self.rights[one.id] = one
+                    held.setdefault(one.asset, {})[one.id] = one
+                self.rights_of[person] = held
+                del self.packed[person]
+
+    def unpack_all(self) -> None:
+        for person in list(self.packed):
+            self._unpack(person)
+        self.places = None
+
+    def forget_rights(self) -> None:
+        """All are about to be read again."""
+        self.packed, self.places = {}, None
+        self.rights, self.rights_of = {}, {}
+
     def drop_right(self, pk: UUID) -> None:
+        if self.places is not None and pk not in self.rights:
+            person = self.places.person_of(pk)
+            if person in self.packed:
+                self._unpack(person)
         if (one := self.rights.pop(pk, None)) is not None:
             held = self.rights_of[one.person]
             del held[one.asset][pk]
@@ -99,8 +138,11 @@ class Index:
 
     def reorder(self) -> None:
         """Bring the orders in which searches go on up to date."""
-        self.person_order = sorted(one.number for one in self.people.values())
+        self.reorder_people()
         self.asset_order = sorted(one.number for one in self.assets.values())
+
+    def reorder_people(self) -> None:
+        self.person_order = sorted(one.number for one in self.people.values())
 
     def refreeze(self) -> None:
         """Bring the quick look-ups of freezes up to date."""

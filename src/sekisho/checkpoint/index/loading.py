@@ -88,7 +88,7 @@ def assets(index: Index, only: Only) -> None:
     for row in _rows(Asset, only).values_list(*fields).iterator(2000):
         found = AssetFacts._make((*row[:5], day(row[5]), row[6], _holds_personal(row[7])))
         index.assets[found.id] = found
-        index.asset_names[found.number] = index.asset_names[str(found.id)] = found.id
+        index.asset_names[found.number] = found.id
 
 
 def _holds_personal(kinds: tuple[str, ...]) -> bool | None:
@@ -134,7 +134,9 @@ def roles(index: Index, only: Only) -> None:
 
 
 def rights(index: Index, only: Only) -> None:
-    for old in list(index.rights) if only is None else only:
+    if only is None:
+        index.forget_rights()
+    for old in only or ():
         index.drop_right(old)
     fields = ("pk", "number", "person", "asset", "entitlement", "actions", "state", "opens_on",
               "ends_on", "purpose", "starts_on", "last_reviewed_on")  # fmt: skip

@@ -55,7 +55,7 @@ def right(case: Case) -> Failure | None:
 
 def rights_to(case: Case) -> Iterator[RightFacts]:
     """The person's rights that lead to the asset, by themselves or by their role."""
-    held = case.index.rights_of.get(case.person.id)
+    held = case.index.held(case.person.id)
     if held is None:
         return
     asset = case.asset.id

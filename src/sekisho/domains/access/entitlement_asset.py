@@ -58,6 +58,8 @@ class EntitlementAssets(Register[EntitlementAsset]):
     search = ("entitlement__name", "asset__number")
     order = ("entitlement", "asset")
     unit_path = "asset__unit"
+    asset_path = "asset"
+    shut_when_frozen = frozenset({"add", "change"})
     headers = sheets.OPENS_HEADERS
     withdrawable = False
     rights = Rights(

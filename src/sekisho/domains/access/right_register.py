@@ -37,6 +37,10 @@ class AccessRights(Register[AccessRight]):
               "purpose", "ticket")  # fmt: skip
     order = ("-number",)
     unit_path = "unit"
+    asset_path = "asset"
+    shut_when_frozen = frozenset(
+        {"add", "approve", "open_early", "provision", "confirm", "renew", "restore"}
+    )
     person_path = "person"
     own_paths = ("requester",)
     sealed = frozenset({

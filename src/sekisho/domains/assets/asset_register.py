@@ -44,6 +44,8 @@ class Assets(Register[Asset]):
     search = ("number", "reference", "name", "location", "category", "note")
     order = ("number",)
     unit_path = "unit"
+    asset_path = "id"
+    shut_when_frozen = frozenset({"withdraw", "end", "propose_lowering", "approve_lowering"})
     person_path = "owner"
     sealed = frozenset({"class_decided_at", "ended_on"})
     derived = frozenset({"label_missing", "law_until"})

@@ -41,6 +41,8 @@ class DisclosurePermits(Register[DisclosurePermit]):
     search = ("number", "what", "purpose", "party__name", "asset__name", "asset__number")
     order = ("-number",)
     unit_path = "unit"
+    asset_path = "asset"
+    shut_when_frozen = frozenset({"add", "approve", "endorse", "approve_finally"})
     person_path = "requested_by"
     sealed = frozenset({
         "approved_by", "approved_on", "approved_at", "director", "director_on", "director_at",

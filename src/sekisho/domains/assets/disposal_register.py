@@ -40,6 +40,8 @@ class Disposals(Register[Disposal]):
     search = ("number", "asset__name", "asset__number", "what", "serial", "certificate", "vendor")
     order = ("-number",)
     unit_path = "asset__unit"
+    asset_path = "asset"
+    shut_when_frozen = frozenset({"add", "approve", "carry_out", "carry_out_alone"})
     person_path = "requested_by"
     sealed = frozenset({
         "approved_by", "approved_on", "executed_by", "executed_on", "confirmed_by", "confirmed_on",

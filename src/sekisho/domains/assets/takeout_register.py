@@ -48,6 +48,8 @@ class Takeouts(Register[Takeout]):
     search = ("number", "asset__name", "asset__number", "what", "destination", "serial", "tracking")
     order = ("-starts_on", "-number")
     unit_path = "asset__unit"
+    asset_path = "asset"
+    shut_when_frozen = frozenset({"add", "approve", "leave"})
     person_path = "carrier"
     sealed = frozenset({
         "approved_by", "approved_on", "approved_at", "left_on", "left_at", "returned_by",

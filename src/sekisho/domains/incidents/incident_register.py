@@ -62,6 +62,7 @@ class IncidentRegister(Register[Incident]):
     search = ("number", "title", "text")
     order = ("-number",)
     unit_path = "unit"
+    open_when_frozen = frozenset({"add"})  # what somebody saw is never kept out
     person_path = "reporter"
     place = "incidents"
     page = "incident-room"

@@ -7,6 +7,7 @@ from sekisho.domains.people.account import ACCESS_ENDS, Account, AccountKind
 from sekisho.domains.people.appointment import Appointment
 from sekisho.domains.people.person import Employment, Person
 from sekisho.registers.actor import Actor, service
+from sekisho.registers.guard import guard
 from sekisho.registers.rights import Role
 
 NOBODY: frozenset[str] = frozenset()
@@ -18,14 +19,15 @@ def actor_for(
     auth: Mapping[str, str | int] | None = None,
     scopes: frozenset[str] | None = None,
 ) -> Actor:
-    """The actor ``account`` is on the day ``on``; two queries at most.
+    """The actor ``account`` is on the day ``on``; three queries at most.
 
     ``auth``: how the person proved who they are; ``scopes``: None after signing in, else the
     token's. An account closed or expired, and one of a person who has left, has no role at all.
     """
     roles = _roles(account, on)
     person = account.person_id if roles else None
-    return Actor(account.pk, roles, person, scopes, auth=auth or {})
+    frozen = guard().barring(person, roles) if person else ""
+    return Actor(account.pk, roles, person, scopes, auth=auth or {}, frozen=frozen)
 
 
 def may_sign_in(account: Account, on: date) -> bool:

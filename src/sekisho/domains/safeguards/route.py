@@ -77,6 +77,8 @@ class Routes(Register[Route]):
     search = ("host", "path", "note", "asset__name")
     order = ("host", "path")
     unit_path = "asset__unit"
+    asset_path = "asset"
+    shut_when_frozen = frozenset({"add", "change"})
     place = "checkpoint"
     headers: ClassVar[Mapping[str, tuple[str, ...]]] = {"host": ("ホスト",), "path": ("パス",)}
     rights = Rights(

@@ -65,6 +65,7 @@ def decisions(request: HttpRequest, number: str = "") -> HttpResponse:
         "total": week.count(),
         "denied": week.filter(allowed=False).count(),
         "one": explained(one) if one else None,
+        "standing": bool(asked.actor.roles & seeing.ALL),
         "searching": bool(asked.actor.roles & seeing.SEARCHING),
     }
     return render(asked, "web/checkpoint/decisions.html", context)

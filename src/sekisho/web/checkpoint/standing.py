@@ -1,0 +1,103 @@
+"""Freezes and decision processes: what is shut now, and which processes have acknowledged it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from sekisho.checkpoint import pulse
+from sekisho.checkpoint.index.facts import default
+from sekisho.checkpoint.models import DecisionProcess, Heard
+from sekisho.domains.assets.models import Classification
+from sekisho.domains.safeguards.models import AccessCondition
+from sekisho.ledger.models import Seq
+from sekisho.registers import guard
+from sekisho.registers.register import registry
+from sekisho.web import places
+from sekisho.web.checkpoint import seeing
+from sekisho.web.request import Request
+
+RECENT = timedelta(days=7)
+MOST = 50
+places.add(
+    places.Page("checkpoint", "standing", gettext_lazy("Freezes and decision processes"),
+                roles=seeing.ALL, order=15)
+)  # fmt: skip
+
+
+@require_safe
+def standing(request: HttpRequest) -> HttpResponse:
+    asked = seeing.entered(request, seeing.ALL)
+    at = timezone.now()
+    alive = pulse.alive(at)
+    context = {
+        "title": _("Freezes and decision processes"),
+        "crumbs": [
+            (_("Look into decisions"), "/checkpoint/"),
+            (_("Freezes and decision processes"), ""),
+        ],
+        "freezes": _freezes(asked, at, alive),
+        "processes": _processes(at),
+        "limits": _limits(),
+        "may_freeze": bool(guard.guard().reach(asked.actor, "add", registry["freezes"])),
+    }
+    part = getattr(asked, "htmx", None)
+    return render(
+        asked,
+        "web/checkpoint/standing_part.html" if part else "web/checkpoint/standing.html",
+        context,
+    )
+
+
+def _freezes(asked: Request, at: datetime, alive: list[DecisionProcess]) -> list[dict[str, Any]]:
+    """Those in force, and those lifted lately, each with who applies it."""
+    rows = guard.visible(asked.actor, registry["freezes"], asked.act().on)
+    shown = [
+        one for one in rows.select_related("asset", "person", "unit").order_by("-frozen_at")[:MOST]
+        if one.state == "frozen" or (one.lifted_at and at - one.lifted_at < RECENT)
+    ]  # fmt: skip
+    heard: dict[tuple[UUID, int], datetime] = {}
+    counted: dict[tuple[UUID, int], int] = {}
+    told = Heard.objects.filter(freeze__in=[one.pk for one in shown], process__in=alive)
+    for freeze, ver, last in told.values_list("freeze", "ver").annotate(last=Max("at")):
+        heard[freeze, ver] = last
+        counted[freeze, ver] = told.filter(freeze=freeze, ver=ver).count()
+    return [_line(one, heard.get((one.pk, one.ver)), counted.get((one.pk, one.ver), 0), len(alive))
+            for one in shown]  # fmt: skip
+
+
+def _line(one: Any, last: datetime | None, count: int, of: int) -> dict[str, Any]:
+    since = one.lifted_at or one.frozen_at
+    seconds = max(0.0, (last - since).total_seconds()) if last and since else None
+    return {
+        "number": one.number, "what": one.asset or one.person or one.unit, "frozen": one.state == "frozen",
+        "since": since, "count": count, "of": of, "whole": of > 0 and count >= of,
+        "seconds": None if seconds is None or seconds > 3600 else f"{seconds:.1f}",
+    }  # fmt: skip
+
+
+def _processes(at: datetime) -> list[dict[str, Any]]:
+    end = Seq.objects.aggregate(last=Max("pos"))["last"]
+    end = 0 if end is None else end + 1
+    kinds = {"web": _("Web application"), "checkpoint": _("Checkpoint alone")}
+    return [
+        {"name": one.name, "kind": kinds.get(one.kind, one.kind), "seen": one.seen_at,
+         "behind": max(0, end - one.pos), "alive": at - one.seen_at <= pulse.SILENT}
+        for one in DecisionProcess.objects.all()[:MOST]
+    ]  # fmt: skip
+
+
+def _limits() -> list[tuple[str, int]]:
+    """How far behind the records may be before a class is shut."""
+    told = {one.classification_id: one.stale_seconds for one in AccessCondition.objects.in_force()}
+    return [
+        (str(kind), told.get(kind.pk, default(kind.rank).stale))
+        for kind in Classification.objects.present().order_by("rank")
+    ]

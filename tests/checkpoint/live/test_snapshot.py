@@ -1,0 +1,172 @@
+"""The index as a file: the same answers at once, followed on from there, and never a wrong door."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from sekisho.checkpoint.index import following, loading
+from sekisho.checkpoint.index import snapshot as snapshots
+from sekisho.checkpoint.index.following import Follower
+from sekisho.checkpoint.pulse import Pulse
+from sekisho.registers.actor import Act, Actor
+from sekisho.registers.commands import move, write
+from sekisho.registers.register import registry
+from tests.checkpoint.live.company import NOW, Company
+from tests.given.access import an_active_right
+from tests.given.assets import an_asset
+from tests.given.people import a_person
+from tests.given.safeguards import a_freeze, a_route, an_emergency_access
+
+pytestmark = pytest.mark.django_db
+
+
+def by(*roles: str) -> Act:
+    actor = Actor(a_person().pk, frozenset(roles), a_person().pk)
+    return Act.now(actor, NOW, "test", "Asia/Tokyo")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "checkpoint" / "index.snapshot"
+
+
+@pytest.fixture
+def company() -> Company:
+    """With one of everything an index holds, and one act, so that the ledger has an end."""
+    found = Company(anew=False)
+    a_freeze(unit=found.unit, state="lifted")
+    a_freeze(person=a_person())
+    a_route(asset=found.plans)
+    an_emergency_access(
+        person=found.hana, asset=an_asset(), state="granted",
+        granted_at=NOW, until=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    write(registry["people"], by("admin"), {"email": "hana@example.jp"}, found.hana)
+    return found
+
+
+def saved(company: Company, path: Path) -> Follower:
+    follower = Follower(clock=lambda: company.ticks, snapshot=path)
+    follower.refresh(NOW)
+    assert follower.save() > 0
+    return follower
+
+
+def never(*_args: Any, **_more: Any) -> Any:
+    raise AssertionError("everything was read from the database")
+
+
+def started(company: Company, path: Path) -> Company:
+    """The company's gate in a process that starts now, with the snapshot."""
+    company.follower = Follower(clock=lambda: company.ticks, snapshot=path)
+    company.gate.follower = company.follower
+    return company
+
+
+def test_what_is_loaded_and_followed_equals_what_is_read_anew(
+    company: Company, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(company, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    right = an_active_right(person=company.hana, asset=company.plans, actions=("export",))
+    act = by("admin", "committee", "chair", "director", "manager")
+    move(registry["access_rights"], act, "remove", company.right, {"removal_cause": "unneeded"})
+    write(registry["freezes"], act, {"asset": company.plans.pk, "reason": "調査"})
+    write(
+        registry["people"],
+        act,
+        {"name": "新井 光", "employment": "employee", "starts_on": "2026-10-01"},
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(Follower, "_build", never)
+        company = started(company, path)
+        assert company.codes() == ["asset_frozen", "right_removed"]
+        assert company.codes("export")[0] == "asset_frozen"
+    loading.rights(company.follower.index, [right.pk])  # given past the ledger
+    company.follower.index.unpack_all()
+    fresh = Follower()
+    fresh.refresh(NOW)
+    for name in following.Index.__slots__:
+        assert getattr(company.follower.index, name) == getattr(fresh.index, name), name
+
+
+def test_a_right_is_found_by_person_and_dropped_by_its_id_while_still_packed(
+    company: Company, path: Path
+) -> None:
+    saved(company, path)
+    company = started(company, path)
+    index = company.follower.refresh(NOW)
+    assert company.hana.pk in index.packed
+    assert index.held(a_person().pk) is None
+    index.drop_right(company.right.pk)
+    assert company.hana.pk not in index.packed
+    assert not index.held(company.hana.pk)
+
+
+def test_a_snapshot_of_yesterday_serves_today_with_what_is_owed_today(
+    company: Company, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(company, path)
+    monkeypatch.setattr(Follower, "_build", never)
+    company = started(company, path)
+    company.now += timedelta(days=1)
+    assert company.codes(auth_time=company.now.timestamp()) == ["device_stale"]
+    assert company.follower.on == company.now.date()
+
+
+@pytest.mark.parametrize("harm", ["cut", "bit", "head", "empty", "version", "ledger", "key"])
+def test_a_snapshot_that_is_not_whole_or_not_ours_is_not_used(
+    company: Company, path: Path, harm: str, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture, settings: Any,
+) -> None:  # fmt: skip
+    saved(company, path)
+    raw = bytearray(path.read_bytes())
+    if harm == "cut":
+        raw = raw[: len(raw) // 2]
+    if harm == "bit":
+        raw[-20] ^= 1
+    if harm == "head":
+        raw[10] ^= 1
+    path.write_bytes(b"" if harm == "empty" else bytes(raw))
+    if harm == "version":
+        monkeypatch.setattr(snapshots, "FORMAT", 99)
+    if harm == "ledger":
+        monkeypatch.setattr(snapshots, "_leaf", lambda _pos: "00")
+    if harm == "key":
+        settings.SECRET_KEY = "another"
+    assert snapshots.load(path) is None
+    assert started(company, path).codes() == []  # from the database, then
+
+
+def test_a_snapshot_opens_nothing_while_the_records_cannot_be_read(
+    company: Company, path: Path, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    saved(company, path)
+
+    def broken(*_args: Any) -> Any:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(following, "_query", broken)
+    assert started(company, path).codes()[0] == "index_stale"
+
+
+def test_the_pulse_keeps_a_snapshot_after_the_start_and_later_when_much_has_changed(
+    company: Company, path: Path
+) -> None:
+    pulse = Pulse(
+        Follower(clock=lambda: company.ticks, snapshot=path), "web", now=lambda: company.now
+    )
+    pulse.beat()
+    first = path.stat().st_mtime_ns
+    company.now += timedelta(minutes=16)
+    company.ticks += 960
+    pulse.beat()
+    assert path.stat().st_mtime_ns == first  # nothing to tell
+    pulse.follower.saved -= 200
+    company.ticks += 1
+    pulse.beat()
+    assert path.stat().st_mtime_ns != first
