@@ -68,19 +68,13 @@ def number_of(
     """The number of the freeze that keeps ``actor`` from ``verb`` with ``record``; "" if none."""
     if verb not in register.shut_when_frozen:
         return ""
-    pks = {_asset(register, record), (values or {}).get(register.asset_path)} - {None}
-    if not pks:
-        return ""
-    found = assets(actor).filter(pk__in=pks).select_related("unit").first()
+    named: list[Any] = [_asset(register, record), (values or {}).get(register.asset_path)]
+    found = assets(actor).filter(pk__in=[pk for pk in named if pk]).select_related("unit").first()
     if found is None:
         return ""
     above = Q(asset=found.pk) | Q(unit__in=found.unit.path.strip("/").split("/"))
-    return (
-        Freeze.objects.in_force()
-        .filter(above)
-        .order_by("number")
-        .values_list("number", flat=True)[0]
-    )
+    rows = Freeze.objects.in_force().filter(above).order_by("number")
+    return rows.values_list("number", flat=True).first() or ""
 
 
 def _asset(register: Any, record: Any) -> UUID | None:

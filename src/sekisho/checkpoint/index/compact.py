@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sekisho.checkpoint.index.facts import RightFacts
 
-_blank, _put, _safe = UUID.__new__, UUID.int.__set__, UUID.is_safe.__set__  # type: ignore[attr-defined]
+_blank = UUID.__new__
+_put, _safe = (vars(UUID)[slot].__set__ for slot in ("int", "is_safe"))
 _UNSURE = UUID(int=0).is_safe
 
 

@@ -111,11 +111,11 @@ class Follower:
         if found is None or _end()[0] - found.pos > FAR:
             return False
         if found.on != on:  # what is owed turns with the day
-            debts.read(found.index, on)
-            debts.excused(found.index, on)
-            debts.suppliers(found.index, on)
-        self.index, self.on = found.index, on
-        self.freezes |= found.index.freezes.keys()
+            debts.read(found.facts, on)
+            debts.excused(found.facts, on)
+            debts.suppliers(found.facts, on)
+        self.index, self.on = found.facts, on
+        self.freezes |= found.facts.freezes.keys()
         self.pos, self._newest, self._seen = found.pos, found.newest, set()
         self.saved = found.pos
         return True

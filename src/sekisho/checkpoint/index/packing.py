@@ -53,7 +53,7 @@ def pack(index: Index) -> bytes:
     return marshal.dumps(said)
 
 
-def unpack(raw: bytes) -> Index:
+def unpack(raw: Any) -> Index:
     """The index that was packed."""
     said, index = marshal.loads(raw), Index()  # noqa: S302 - the seal was checked before
     known = Known()

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Loaded(NamedTuple):
-    index: Index
+    facts: Index
     pos: int
     newest: int
     on: date
