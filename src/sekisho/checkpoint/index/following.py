@@ -125,7 +125,7 @@ class Follower:
         if self.snapshot is None or self.on is None:
             return 0
         with self._turn:
-            size = snapshots.save(self.snapshot, self.index, self.pos, self._newest, self.on)
+            size = snapshots.keep(self.snapshot, self.index, self.pos, self._newest, self.on)
             self.saved = self.pos
         return size
 

@@ -180,7 +180,7 @@ REST: dict[str, Callable[[Any, Known], Any]] = {
     "opens": _opens,
     "devices": _facts(DeviceFacts, 0, 2),
     "device_names": _device_names,
-    "freezes": _facts(FreezeFacts, 0, 2, 3, 4),
+    "freezes": _facts(FreezeFacts, 0, 2, 3, 4, 5),
     "emergencies": _facts(EmergencyFacts, 0, 2, 3),
     "excused": _excused,
     "bound": _as_is,

@@ -44,7 +44,7 @@ def usual() -> Path:
     return Path(settings.DATA) / FOLDER / NAME
 
 
-def save(path: Path, index: Index, pos: int, newest: int, on: date) -> int:
+def keep(path: Path, index: Index, pos: int, newest: int, on: date) -> int:
     """Write ``index`` as of ``pos``, whole or not at all; how many bytes."""
     body = pack(index)
     told = {**_about(), "pos": pos, "newest": newest, "on": on.isoformat(), "leaf": _leaf(pos)}

@@ -60,7 +60,7 @@ def _freezes(asked: Request, at: datetime, alive: list[DecisionProcess]) -> list
     """Those in force, and those lifted lately, each with who applies it."""
     rows = guard.visible(asked.actor, registry["freezes"], asked.act().on)
     shown = [
-        one for one in rows.select_related("asset", "person", "unit").order_by("-frozen_at")[:MOST]
+        one for one in rows.select_related("asset", "person", "unit", "right").order_by("-frozen_at")[:MOST]
         if one.state == "frozen" or (one.lifted_at and at - one.lifted_at < RECENT)
     ]  # fmt: skip
     heard: dict[tuple[UUID, int], datetime] = {}
@@ -77,7 +77,7 @@ def _line(one: Any, last: datetime | None, count: int, of: int) -> dict[str, Any
     since = one.lifted_at or one.frozen_at
     seconds = max(0.0, (last - since).total_seconds()) if last and since else None
     return {
-        "number": one.number, "what": one.asset or one.person or one.unit, "frozen": one.state == "frozen",
+        "number": one.number, "what": one.asset or one.person or one.unit or one.right, "frozen": one.state == "frozen", "state": one.get_state_display(),
         "since": since, "count": count, "of": of, "whole": of > 0 and count >= of,
         "seconds": None if seconds is None or seconds > 3600 else f"{seconds:.1f}",
     }  # fmt: skip
