@@ -176,6 +176,7 @@ REST: dict[str, Callable[[Any, Known], Any]] = {
     "assumed": _one,
     "terms": _facts(Terms),
     "units": _by_id,
+    "unit_codes": _as_is,
     "role_of": _by_id,
     "opens": _opens,
     "devices": _facts(DeviceFacts, 0, 2),
