@@ -1,14 +1,20 @@
-"""incident deadlines."""
+"""incident deadlines, incident intake."""
 
 import argparse
+import sys
 from datetime import date
+from pathlib import Path
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sekisho.cli.command import DONE, USAGE, Context, Stop, command
 from sekisho.domains.incidents.deadlines import Deadline, NoRuleError, deadlines
+from sekisho.notices.mail_intake import take
+from sekisho.notices.mails import LARGEST
 from sekisho.registers.wareki import parse_day
+
+LATER = 75
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,3 +80,43 @@ def _source(one: Deadline) -> tuple[str, str]:
     language = get_language() or "en"
     authority, source = one.rule.authority.said(language), one.rule.source.said(language)
     return f"  {authority}", f"  {source}"
+
+
+def _intake_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", default="-", help="a mail (.eml); - or nothing: standard input"
+    )
+
+
+@command(
+    "incident",
+    "intake",
+    help="take in a mail as a report of an incident",
+    arguments=_intake_arguments,
+)
+def incident_intake(context: Context) -> int:
+    """For the pipe of a mail server: exit 75 asks it to try again later (sysexits.h EX_TEMPFAIL)."""
+    raw = _mail(context.args.file)
+    if not raw.strip():
+        raise Stop(USAGE, _("There is no mail to read."), "sekisho incident intake < mail.eml")
+    taken = take(raw, context.act())
+    number = taken.incident.number if taken.incident else None
+    words = {
+        "new": _("Taken in as %(number)s."),
+        "added": _("Added to %(number)s."),
+        "known": _("This mail has been had before (%(number)s)."),
+        "automatic": _("An automatic answer: nothing was taken in."),
+        "later": _("Too many mails at once. Please offer it again later."),
+    }[taken.outcome]
+    context.answer({"outcome": taken.outcome, "incident": number}, words % {"number": number})
+    return LATER if taken.outcome == "later" else DONE
+
+
+def _mail(name: str) -> bytes:
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with Path(name).open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as error:
+        raise Stop(USAGE, f"{name}: {error.strerror}", "sekisho incident intake mail.eml") from None

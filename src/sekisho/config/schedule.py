@@ -29,7 +29,7 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
-from sekisho.notices import alerts, rounds, webhook
+from sekisho.notices import alerts, mail_intake, rounds, webhook
 from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
 from sekisho.registers.approvals import chores
@@ -164,6 +164,12 @@ def notify() -> int:
 def call_out() -> int:
     """Tell whoever must hear of an incident by now; silence climbs the ladder."""
     return alerts.call_out(engine())
+
+
+@task(every=60, max_attempts=1)
+def read_mailbox() -> int:
+    """Take in the reports that came by mail."""
+    return mail_intake.poll(engine())
 
 
 @task(every=10, max_attempts=1)

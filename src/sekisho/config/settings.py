@@ -167,6 +167,11 @@ EMAIL_PORT = int(os.environ.get("SEKISHO_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("SEKISHO_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SEKISHO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT != 25
+SEKISHO_IMAP_HOST = os.environ.get("SEKISHO_IMAP_HOST", "")
+SEKISHO_IMAP_PORT = int(os.environ.get("SEKISHO_IMAP_PORT", "993"))
+SEKISHO_IMAP_USER = os.environ.get("SEKISHO_IMAP_USER", "")
+SEKISHO_IMAP_PASSWORD = os.environ.get("SEKISHO_IMAP_PASSWORD", "")
+SEKISHO_IMAP_FOLDER = os.environ.get("SEKISHO_IMAP_FOLDER", "INBOX")
 DEFAULT_FROM_EMAIL = os.environ.get("SEKISHO_MAIL_FROM", "sekisho@localhost")
 
 OUTBOUND_INTERNAL = [*filter(None, os.environ.get("SEKISHO_OUTBOUND_INTERNAL", "").split(","))]

@@ -80,11 +80,12 @@ def receive(
         who = {"incident": made.pk, "person": teller.person, "name": teller.name,
                "contact": teller.contact}  # fmt: skip
         write(registry["reporter_identities"], act, who)
-    refused = tuple(_keep(act, made, pieces))
+    refused = tuple(keep(act, made, pieces))
     return Received(made, refused, alerts.tell(made, act))
 
 
-def _keep(act: Act, made: Incident, pieces: Iterable[Piece]) -> Iterable[Text]:
+def keep(act: Act, made: Incident, pieces: Iterable[Piece]) -> Iterable[Text]:
+    """Keep what was attached; why something was not kept."""
     for n, piece in enumerate(pieces):
         if n == MOST_FILES:
             yield _("Only the first %(n)s files were kept.") % {"n": MOST_FILES}

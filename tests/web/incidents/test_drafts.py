@@ -10,7 +10,7 @@ from sekisho.domains.incidents import drafting
 from sekisho.domains.incidents.models import IncidentDraft
 from sekisho.registers import notes
 from sekisho.registers.register import registry
-from tests.domains.incidents.test_incidents import found_out, reported
+from tests.domains.incidents.test_incidents import actor, found_out, reported
 from tests.given.assets import an_asset
 from tests.given.incidents import a_timeline_entry, an_affected_asset, an_outside_contact
 from tests.given.people import an_account
@@ -81,7 +81,7 @@ def test_an_edition_is_kept_with_its_files_and_the_next_one_stands_beside_it(
 
 def test_the_finder_does_not_read_what_is_drafted(client: Client) -> None:
     account = an_account()
-    incident = reported(reporter=account.person_id)
+    incident = reported(actor("committee"), reporter=account.person_id)
     client.force_login(account)
     assert client.get(f"/i/{incident.number}").status_code == 200
     assert client.get(f"/i/{incident.number}/drafts/preliminary").status_code == 404

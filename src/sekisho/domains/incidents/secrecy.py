@@ -71,7 +71,7 @@ def child_rights(*more: str, own: bool = False, **moves: tuple[str, ...]) -> Rig
     )
 
 
-def written_once() -> Rights:
+def written_once(*more: str) -> Rights:
     """Rights of what is added and never changed."""
-    whole = child_rights()
+    whole = child_rights(*more)
     return Rights(read=whole.read, add=whole.add)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.child import ChildRegister, differs, of_incident
-from sekisho.domains.incidents.secrecy import written_once
+from sekisho.domains.incidents.secrecy import INTAKE, written_once
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
@@ -63,7 +63,7 @@ class Timeline(ChildRegister[TimelineEntry]):
     search = ("text", "source")
     order = ("-at", "-id")
     withdrawable = False
-    rights = written_once()
+    rights = written_once(INTAKE)
 
     def prepare(self, values: dict[str, Any], record: TimelineEntry | None, act: Act) -> None:
         values["at"] = values["at"] or act.at
