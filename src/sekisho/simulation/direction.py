@@ -69,7 +69,8 @@ def _meet(firm: Firm) -> None:
     there = [p for part in firm.cast.parts if {"chair", "committee"} & set(part.roles)
              for p in [firm.parts[part.mail]]]  # fmt: skip
     meeting = stage.one("committee_meetings", stage.by(chair), held_on=stage.on, agenda=AGENDA)
-    _agenda(firm, meeting, stage.rng.choice(POINTS))
+    n = CommitteeMeeting.objects.count()
+    _agenda(firm, meeting, POINTS[n % len(POINTS)])
     stage.move(stage.by(member), "committee_meetings", "hold", meeting,
                attendees=[p.name for p in there], minutes="議題のとおり報告し、決定と宿題を確かめた。")  # fmt: skip
     due = stage.on + timedelta(days=45)
@@ -94,7 +95,7 @@ def _decide(firm: Firm, meeting: Any, due: date) -> Any:
     """Proposed by a member, recorded as decided by the chair; carried out with its actions."""
     stage = firm.stage
     member = firm.holder("committee")
-    words, ground = stage.rng.choice(DECISIONS)
+    words, ground = DECISIONS[CommitteeMeeting.objects.count() % len(DECISIONS)]
     one = stage.one("committee_decisions", stage.by(member), meeting=meeting.pk, text=words,
                     ground=ground, responsible=member.pk, due_on=due)  # fmt: skip
     return stage.move(stage.by(firm.holder("chair")), "committee_decisions", "carry", one,

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
@@ -25,7 +26,7 @@ class Source(models.TextChoices):
 class ItemState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     ACCEPTED = "accepted", _("On the agenda")
-    LEFT_OUT = "left_out", _("Left out")
+    LEFT_OUT = "left_out", pgettext_lazy("agenda", "Left out")
 
 
 CHAIRING = ("director", "deputy", "chair")
@@ -35,7 +36,7 @@ LIFE = Workflow(
     (
         Move("accept", ("proposed", "left_out"), "accepted", _("Put on the agenda"),
              sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
-        Move("leave_out", ("proposed", "accepted"), "left_out", _("Leave out"), asks=("reason",),
+        Move("leave_out", ("proposed", "accepted"), "left_out", pgettext_lazy("agenda", "Leave out"), asks=("reason",),
              sets=(("confirmed_by", "person"), ("confirmed_on", "day"))),
     ),
 )  # fmt: skip
