@@ -15,6 +15,7 @@ from tests.given import (
     keeping,
     notices,
     people,
+    risk,
     safeguards,
     suppliers,
 )
@@ -112,6 +113,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "routes": safeguards.a_route,
     "sections": documents.a_section,
     "services": assets.a_service,
+    "risk_acceptances": risk.a_risk_acceptance,
     "settings": framework.a_setting,
     "staff_change_items": access.a_staff_change_item,
     "staff_changes": access.a_staff_change,

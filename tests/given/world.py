@@ -18,6 +18,7 @@ from tests.given import (
     incidents,
     keeping,
     people,
+    risk,
     safeguards,
     suppliers,
 )
@@ -55,6 +56,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     AccessRight.objects.placed([right.pk for right in AccessRight.objects.all()])
     safeguards.some_emergencies(luck, staff, near)
     _incidents(luck, units, staff, near)
+    risk.some_risks(luck, units, staff, past)
     findings.an_escalation(
         task=findings.a_task(number=f"T-{90000 + next(numbers)}", unit=units[0], due_on=near()),
         on=near(),

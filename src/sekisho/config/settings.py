@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sekisho.domains.suppliers.apps.Suppliers",
     "sekisho.domains.assurance.apps.Assurance",
     "sekisho.domains.access.apps.Access",
+    "sekisho.domains.risk.apps.Risk",
     "sekisho.domains.safeguards.apps.Safeguards",
     "sekisho.obligations.apps.Obligations",
     "sekisho.findings.apps.Findings",

@@ -25,6 +25,7 @@ from sekisho.domains.people.models import (
     CommitteeMeeting,
     MeetingAction,
 )
+from sekisho.domains.risk.models import RiskAcceptance
 from sekisho.findings.finding import Finding
 from sekisho.findings.standing import latest_seals
 from sekisho.findings.waiver import Waiver
@@ -145,6 +146,8 @@ def _exceptions(until: date) -> Iterator[Proposal]:
         ("exceptions", Waiver.objects.present().filter(state="approved", ends_on__lte=until)),
         ("access_exceptions", AccessException.objects.present().filter(
             state="approved", ends_on__lte=until)),
+        ("risk_acceptances", RiskAcceptance.objects.present().filter(
+            state="accepted", ends_on__lte=until)),
     ]  # fmt: skip
     for name, rows in approved:
         for one in rows.order_by("ends_on", "number")[:MOST]:

@@ -23,6 +23,7 @@ from sekisho.simulation import (
     keeping,
     organisation,
     papers,
+    risks,
     trouble,
 )
 from sekisho.simulation.cast import Cast
@@ -86,6 +87,7 @@ def tell(
         agreements.live(firm)
         duty_sheets.live(firm)
         trouble.live(firm)
+        risks.live(firm)
         disclosing.live(firm)
         direction.steer(firm)
         for month in months(first + timedelta(days=31), today):

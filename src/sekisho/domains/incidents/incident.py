@@ -136,6 +136,10 @@ class Incident(Record):
     )  # fmt: skip
     lowered_reason = models.TextField(_("why it is less severe than the facts say"), blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="incidents_closed",
+        verbose_name=_("who closed it"),
+    )  # fmt: skip
     state = models.CharField(_("stage"), max_length=13, choices=Stage, default=Stage.REPORTED)
 
     objects: ClassVar[Any] = Incidents.as_manager()
