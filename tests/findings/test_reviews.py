@@ -22,6 +22,7 @@ from tests.given.access import (
     FAR,
     a_review_campaign,
     a_staff_change,
+    a_staff_change_item,
     a_system,
     a_system_account,
     an_active_right,
@@ -213,6 +214,9 @@ def test_recommendations_say_why(firm: Firm) -> None:
     shared = a_system_account(system=firm.system, kind="shared")
     common = firm.right(account=shared, ends_on=None)
     post = firm.right(basis="post")
+    untrained = firm.right()
+    joined = a_staff_change(person=untrained.person, kind="joiner")
+    a_staff_change_item(change=joined, point="training", due_on=ON - timedelta(days=1))
     fill(firm.campaign, act())
     found = {i.right_id: (i.advice, set(i.grounds)) for i in ReviewItem.objects.all()}
     assert found[used.pk][0] == "keep"
@@ -224,6 +228,7 @@ def test_recommendations_say_why(firm: Firm) -> None:
         (lent, "contract"),
         (mover, "moved"),
         (common, "shared"),
+        (untrained, "training"),
     ):
         assert found[right.pk][0] == "check", ground
         assert ground in found[right.pk][1]
@@ -306,3 +311,30 @@ def test_listing_costs_no_more_queries_for_more_rights(firm: Firm) -> None:
     for _ in range(12):
         firm.right()
     assert asked() <= few + 2
+
+
+def test_a_right_whose_asset_went_to_another_unit_waits_for_that_units_manager(firm: Firm) -> None:
+    asset = an_asset(unit=firm.sales)
+    right = firm.right(entitlement=None, asset=asset)
+    course.begin(firm.campaign, act())
+    other, boss = a_unit(name="工場"), an_account()
+    an_appointment(person=boss.person, unit=other)
+    operator = Act(service("operator"), calendar_moment(ON), "cli", ON)
+    write(registry["assets"], operator, {"unit": other.pk}, asset)
+    course.follow(act())
+    item = ReviewItem.objects.get(right=right)
+    assert (item.unit, item.reviewer) == (other, boss.person)
+    write(registry["review_items"], act(boss), {"decision": "keep"}, item)
+    move(registry["review_items"], act(boss), "confirm", item, {"decision": "keep"})
+    right.refresh_from_db()
+    assert right.last_reviewed_on == ON
+    assert Message.objects.filter(to=boss.person.email).exists()
+
+
+def test_nobody_hands_a_review_to_its_holder(firm: Firm) -> None:
+    holder = an_account(person=a_person(unit=firm.sales))
+    an_appointment(person=holder.person, unit=firm.sales)
+    item = firm.item(firm.right(person=holder.person))
+    said = {"reviewer": holder.person_id, "remark": "出張"}
+    with pytest.raises(Invalid):
+        move(registry["review_items"], act(firm.manager), "hand_over", item, said)

@@ -8,11 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sekisho.connectors.models import Message
 from sekisho.domains.access.models import AccessRight, ReviewItem
 from sekisho.domains.people.models import Account
+from sekisho.jobs import worker
+from sekisho.ledger.history import history
+from sekisho.web.reviews import confirming
 from tests.api.calling import today
 from tests.given.access import a_review_campaign, a_system, an_active_right, an_entitlement
 from tests.given.access import a_review_item as an_item
+from tests.given.assets import an_asset
 from tests.given.people import a_person, a_unit, an_account, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +178,50 @@ def test_an_employee_finds_no_review(desk: Desk) -> None:
     client = Client()
     client.force_login(an_account())
     assert client.get("/reviews/RV-2026-90").status_code == 404
+
+
+def test_a_review_is_handed_to_a_deputy_who_is_told_and_it_stays_on_record(desk: Desk) -> None:
+    desk.item()
+    done = desk.item(decision="keep", state="confirmed")
+    deputy, outside = an_account(), an_account()
+    an_appointment(person=deputy.person, unit=desk.unit)
+    about_deputy = desk.item(person=deputy.person)
+    page = desk.get("/hand")
+    assert str(deputy.person) in page
+    assert str(outside.person) not in page
+    for bad in ({"to": str(outside.person.pk), "reason": "出張"}, {"to": str(deputy.person.pk)}):
+        assert desk.post("/hand", bad).status_code == 422
+    assert desk.post("/hand", {"to": str(deputy.person.pk), "reason": "出張"}).status_code == 302
+    handed = ReviewItem.objects.exclude(handed_by=None)
+    assert [(i.reviewer, i.handed_by) for i in handed] == [(deputy.person, desk.account.person)]
+    entry = history("review_items", handed[0].pk)[0]
+    assert (entry.act, (entry.payload or {})["said"]) == ("hand_over", {"remark": "出張"})
+    kept = {about_deputy.pk, done.pk}
+    mine = ReviewItem.objects.filter(reviewer=desk.account.person)
+    assert {one.pk for one in mine} == kept, "neither what is decided nor the deputy's own"
+    assert Message.objects.filter(to=deputy.person.email).exists()
+    desk.client.force_login(deputy)
+    assert str(desk.account.person) in desk.get()
+
+
+def test_more_than_fit_into_one_press_are_confirmed_by_a_job(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirming, "AT_ONCE", 2)
+    monkeypatch.setattr(confirming, "STEP", 2)
+    items = [desk.item() for _ in range(5)]
+    for one in items:
+        desk.post(f"/items/{one.pk}", {f"d-{one.pk}": "remove"})
+    AccessRight.objects.filter(pk=items[1].right_id).update(unit=a_unit(), asset=an_asset())
+    assert desk.post("/confirm", {}).headers["Location"].endswith("/confirming")
+    assert 'hx-trigger="every 2s"' in desk.get("/confirming")
+    late = desk.item()
+    desk.post(f"/items/{late.pk}", {f"d-{late.pk}": "keep"})
+    worker.run_until_idle()
+    states = dict(ReviewItem.objects.values_list("pk", "state"))
+    assert [states[one.pk] for one in items] == ["confirmed", "open", *["confirmed"] * 3]
+    assert states[late.pk] == "open", "decided after the press"
+    page = desk.get("/confirming")
+    assert "every 2s" not in page
+    assert items[1].number in page
+    assert AccessRight.objects.filter(state="removal").count() == 4

@@ -41,6 +41,8 @@ LIFE = Workflow(
         Move("escalate", ItemState.OPEN, ItemState.ESCALATED, _("Pass to the superior")),
         Move("lapse", PENDING, ItemState.LAPSED, _("Not decided in time"),
              sets=(("decided_at", "moment"),)),
+        Move("hand_over", PENDING, "", _("Hand to a deputy"), asks=("reviewer", "remark"),
+             sets=(("handed_by", "person"), ("handed_at", "moment"))),
         Move("drop", PENDING, ItemState.GONE, _("Ended meanwhile")),
     ),
 )  # fmt: skip
@@ -82,6 +84,11 @@ class ReviewItem(Record):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="reviews_by",
         verbose_name=_("reviewer of the right"),
     )  # fmt: skip
+    handed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="reviews_handed",
+        verbose_name=_("handed over by"),
+    )  # fmt: skip
+    handed_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     advice = models.CharField(_("recommendation"), max_length=6, choices=Advice)
     grounds = SetField(_("grounds"), choices=Ground)
     used_on = models.DateField(_("last used on"), null=True, blank=True)
@@ -132,7 +139,7 @@ class ReviewItemRegister(Register[ReviewItem]):
     order = ("-number",)
     unit_path = "unit"
     person_path = "person"
-    sealed = frozenset({"decided_by", "decided_at", "confirmed_at"})
+    sealed = frozenset({"decided_by", "decided_at", "confirmed_at", "handed_by", "handed_at"})
     withdrawable = False
     life = LIFE
     views = (
@@ -145,11 +152,12 @@ class ReviewItemRegister(Register[ReviewItem]):
         change=(*DECIDERS, "engine"),
         moves={
             "confirm": DECIDERS,
+            "hand_over": DECIDERS,
             "escalate": ("engine",),
             "lapse": ("engine",),
             "drop": ("engine", *DECIDERS),
         },
-        never_own=("change", "confirm"),
+        never_own=("change", "confirm", "hand_over"),
     )
 
     def prepare(self, values: dict[str, Any], record: ReviewItem | None, act: Act) -> None:
@@ -171,6 +179,8 @@ class ReviewItemRegister(Register[ReviewItem]):
                 yield "right", _("Please choose either a right or a standard role.")
             return
         yield from _standing(values, record)
+        if values["reviewer"] is not None and values["reviewer"] == record.person_id:
+            yield "reviewer", _("Nobody decides on their own right. Please choose somebody else.")
         if values["decision"] == Decision.UNTIL and not values["until_on"]:
             yield "until_on", _("Please give the last day.")
         if values["until_on"] is not None and values["until_on"] < act.on:

@@ -53,4 +53,5 @@ class Ground(models.TextChoices):
     MOVED = "moved", _("the holder moved to another unit")
     SHARED = "shared", _("shared account")
     NO_END = "no_end", _("without last day")
+    TRAINING = "training", _("first training overdue")
     UNAPPROVED = "unapproved", _("approval outstanding")

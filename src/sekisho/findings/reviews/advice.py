@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from sekisho.domains.access.models import AccessRight, StaffChange
+from sekisho.domains.access.models import AccessRight, StaffChange, StaffChangeItem
 from sekisho.domains.access.review_words import Advice, Ground
 from sekisho.domains.access.words import TIED, AccountKind
 from sekisho.domains.people.models import Assignment, Person
@@ -19,7 +19,7 @@ FEW = 3
 """Of fewer others in a unit nothing can be told about what is usual there."""
 
 CLOSER = frozenset({Ground.PROJECT, Ground.CONTRACT, Ground.MOVED, Ground.SHARED, Ground.NO_END,
-                    Ground.OUTSIDE, Ground.UNAPPROVED})  # fmt: skip
+                    Ground.OUTSIDE, Ground.TRAINING, Ground.UNAPPROVED})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -52,6 +52,11 @@ class Adviser:
         self.moved = dict(moves.values_list("person").annotate(d=Max("effective_on")).order_by())
         over = Assignment.objects.present().filter(unit__kind="project", ends_on__lt=on)
         held = Assignment.objects.in_force(on).values_list("person", "unit")
+        late = StaffChangeItem.objects.present().filter(
+            point="training", state="open", due_on__lt=on, change__withdrawn_at=None
+        )
+        late = late.exclude(change__state="cancelled")
+        self.untrained = set(late.values_list("change__person", flat=True))
         self.left = set(over.values_list("person", "unit")) - set(held)
 
     def advise(self, right: Any) -> Advised:
@@ -108,6 +113,8 @@ class Adviser:
         )  # fmt: skip
         if over:
             yield Ground.PROJECT
+        if right.person_id in self.untrained:
+            yield Ground.TRAINING
         ends = right.person.contract_ends_on
         if ends is not None and (right.ends_on is None or right.ends_on > ends):
             made.until = ends

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,8 @@ from sekisho.findings.reviews.deciding import Deciders
 from sekisho.findings.reviews.listing import fill
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act
-from sekisho.registers.commands import move, write
+from sekisho.registers.commands import move, write, write_many
+from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
 
 
@@ -36,6 +38,7 @@ def follow(act: Act) -> dict[str, int]:
             done["listed"] += begin(one, act)
             continue
         done["gone"] += drop_ended(one, act)
+        done["handed"] += follow_units(one, act)
         done["reminded"] += _remind(one, act)
         done["over"] += _end(one, act)
     return dict(done)
@@ -44,7 +47,7 @@ def follow(act: Act) -> dict[str, int]:
 def begin(campaign: ReviewCampaign, act: Act) -> int:
     """List the rights of a review that has been started, and tell those who decide."""
     listed = fill(campaign, act)
-    _tell(campaign, act, _pending(campaign), "day0")
+    tell(campaign, act, _pending(campaign), "day0")
     return listed
 
 
@@ -57,6 +60,26 @@ def drop_ended(campaign: ReviewCampaign, act: Act) -> int:
     return len(ended)
 
 
+def follow_units(campaign: ReviewCampaign, act: Act) -> int:
+    """What a right opens went to another unit meanwhile: that unit's manager decides."""
+    rows = ReviewItem.objects.pending().filter(campaign=campaign, right__unit__isnull=False)
+    gone = list(rows.filter(Q(unit=None) | ~Q(unit=F("right__unit"))).select_related("right"))
+    if not gone:
+        return 0
+    deciders = Deciders(act.on)
+    told: Counter[UUID] = Counter()
+    lines = []
+    for item in gone:
+        unit = item.right.unit_id
+        reviewer = deciders.of(unit, item.person_id)
+        lines.append(Line({"unit": unit, "reviewer": reviewer}, item))
+        if reviewer is not None:
+            told[reviewer] += 1
+    write_many(registry["review_items"], act, lines)
+    tell(campaign, act, told, "handed")
+    return len(gone)
+
+
 def _pending(campaign: ReviewCampaign) -> Counter[UUID]:
     rows = ReviewItem.objects.pending().filter(campaign=campaign).exclude(reviewer=None)
     return Counter(rows.values_list("reviewer", flat=True))
@@ -65,7 +88,7 @@ def _pending(campaign: ReviewCampaign) -> Counter[UUID]:
 def _remind(campaign: ReviewCampaign, act: Act) -> int:
     if act.on != calendar.add_business(campaign.due_on, -REMIND_DAYS()):
         return 0
-    return _tell(campaign, act, _pending(campaign), "reminder")
+    return tell(campaign, act, _pending(campaign), "reminder")
 
 
 def _end(campaign: ReviewCampaign, act: Act) -> int:
@@ -103,7 +126,7 @@ def _escalate(campaign: ReviewCampaign, items: list[Any], act: Act) -> int:
         if above is not None:
             write(registry["review_items"], act, {"reviewer": above}, passed)
             told[above] += 1
-    _tell(campaign, act, told, "escalated")
+    tell(campaign, act, told, "escalated")
     return len(items)
 
 
@@ -112,7 +135,7 @@ def due_of(campaign: ReviewCampaign) -> Any:
     return calendar.add_business(campaign.due_on, ESCALATION_DAYS())
 
 
-def _tell(campaign: ReviewCampaign, act: Act, counts: Counter[UUID], why: str) -> int:
+def tell(campaign: ReviewCampaign, act: Act, counts: Counter[UUID], why: str) -> int:
     """A mail to each who decides: what, how many, by when, one link."""
     people = {one.pk: one for one in Person.objects.filter(pk__in=list(counts)) if one.email}
     rows = Account.objects.present().filter(person__in=list(people))

@@ -25,15 +25,16 @@ class Deciders:
 
     def of(self, unit: UUID | None, *but: UUID | None) -> UUID | None:
         """Who decides for ``unit``, none of ``but``; None: nobody may."""
-        return next((one for one in self._upwards(unit) if one not in but), None)
+        return next((one for one in self.line(unit) if one not in but), None)
 
     def above(self, unit: UUID | None, reviewer: UUID | None, holder: UUID | None) -> UUID | None:
         """Who stands above ``reviewer`` for the unit: next in the line, else the top."""
-        line = [one for one in self._upwards(unit) if one != holder]
+        line = [one for one in self.line(unit) if one != holder]
         after = line[line.index(reviewer) + 1 :] if reviewer in line else line
         return next((one for one in after if one != reviewer), None)
 
-    def _upwards(self, unit: UUID | None) -> Iterable[UUID]:
+    def line(self, unit: UUID | None) -> Iterable[UUID]:
+        """Everybody who may decide for ``unit``, the nearest first."""
         path = self.paths.get(unit, "") if unit else ""
         while path not in {"", "/"}:
             yield from self.managers.get(path, ())

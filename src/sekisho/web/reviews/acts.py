@@ -1,10 +1,9 @@
-"""What is sent from a review: a decision saved at once, many at once, and their confirmation."""
+"""What is sent from a review: its start, a decision saved at once, and many at once."""
 
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sekisho.domains.access.review_words import PENDING, Advice, Decision
 from sekisho.findings.reviews import course
 from sekisho.registers.commands import move, write, write_many
-from sekisho.registers.errors import Conflict, Denied, Invalid
+from sekisho.registers.errors import Conflict, Invalid
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
 from sekisho.web.request import Request
 from sekisho.web.reviews import pages, rows
-
-AT_ONCE = 300
-"""Decisions confirmed by one press: each is an act on a right of its own."""
 
 
 @require_POST
@@ -133,58 +129,3 @@ def keep(request: HttpRequest, number: str) -> HttpResponse:
     words = ngettext("“Keep” was chosen for %(n)s right.", "“Keep” was chosen for %(n)s rights.", n)
     messages.success(request, words % {"n": n})
     return redirect("review", number=number)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
-    """What was decided, with its consequences; a POST carries it out."""
-    asked = cast("Request", request)
-    asked.place = "checkpoint"
-    campaign = pages.campaign_or_404(asked, number)
-    saved = rows.mine(asked, campaign).filter(state__in=PENDING).exclude(decision="")
-    if request.method == "POST":
-        return _confirmed(asked, campaign, list(saved.order_by("number")[:AT_ONCE]))
-    removing = rows.read(saved.filter(decision=Decision.REMOVE)).order_by("number")
-    context = pages.common(asked, campaign) | {
-        "title": _("Confirm decisions"),
-        "counts": rows.counted(saved),
-        "removals": [
-            (one.person, rows.what(one), rows.which(one), one.reason) for one in removing[:50]
-        ],
-        "undecided": rows.counted(rows.mine(asked, campaign)).undecided,
-        "at_once": AT_ONCE,
-    }
-    context["crumbs"] = [*context["crumbs"][:-1], (campaign.title, reverse("review", args=[number])),
-                         (_("Confirm decisions"), "")]  # fmt: skip
-    return render(request, "web/reviews/confirm.html", context)
-
-
-def _confirmed(request: Request, campaign: Any, items: list[Any]) -> HttpResponse:
-    """Each decision is an act of its own; one that cannot stand does not hold up the others."""
-    problems, n = [], 0
-    with transaction.atomic():
-        for one in items:
-            try:
-                move(
-                    registry["review_items"],
-                    request.act(),
-                    "confirm",
-                    one,
-                    {"decision": one.decision},
-                )
-            except (Invalid, Denied) as refused:
-                problems.append(f"{one.number} {_words(refused)}")
-            else:
-                n += 1
-    for words in problems[:10]:
-        messages.error(request, words)
-    if n:
-        said = ngettext("%(n)s decision was confirmed.", "%(n)s decisions were confirmed.", n)
-        messages.success(request, said % {"n": n})
-    return redirect("review", number=campaign.number)
-
-
-def _words(refused: Invalid | Denied) -> str:
-    if isinstance(refused, Denied):
-        return " ".join(str(text) for _code, text in refused.reasons)
-    return " ".join(str(text) for texts in refused.problems.values() for text in texts)

@@ -148,6 +148,7 @@ def progress(request: Request, campaign: ReviewCampaign) -> dict[str, Any]:
         kept=Count("pk", filter=Q(decision="keep")),
         until=Count("pk", filter=Q(decision="until")),
         removed=Count("pk", filter=Q(decision="remove")),
+        handed=Count("pk", filter=Q(handed_by__isnull=False)),
     )
     units = list(by.order_by("-left", "unit__outline", "reviewer__kana")[:500])
     removing = seen.filter(decision="remove", state="confirmed", right__state="removal").count()

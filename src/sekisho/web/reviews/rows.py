@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,7 @@ from sekisho.web.request import Request
 
 TONES = {Advice.KEEP: "ok", Advice.CHECK: "warn", Advice.REMOVE: "ng"}
 WITH = ("right__entitlement__system", "right__asset__classification", "right__account",
-        "right__approved_by", "entitlement__system", "person__unit")  # fmt: skip
+        "right__approved_by", "entitlement__system", "person__unit", "handed_by")  # fmt: skip
 
 
 def seen(request: Request, campaign: ReviewCampaign) -> Any:
@@ -62,6 +63,7 @@ class Counts:
     undecided: int
     saved: int
     agreed: int
+    confirmed: int = 0
 
     @property
     def total(self) -> int:
@@ -95,6 +97,7 @@ def counted(rows: "QuerySet[Any]") -> Counts:
         undecided=Count("pk", filter=Q(decision="") & pending),
         saved=Count("pk", filter=pending & ~Q(decision="")),
         agreed=Count("pk", filter=pending & Q(decision="", advice=Advice.KEEP)),
+        confirmed=Count("pk", filter=~pending),
     )
     return Counts(**found)
 
@@ -228,6 +231,9 @@ def facts(item: Any, on: date) -> list[tuple[str, Any]]:
         (_("Last day"), day(right.ends_on, "dense") if right.ends_on else _("none")),
         (_("Last used"), used),
     ]
+    if item.handed_by_id:
+        when = day(timezone.localdate(item.handed_at), "dense")
+        found.append((_("Handed over by"), f"{item.handed_by} {when}"))
     if item.peers_of:
         said = _("%(n)s of %(all)s others in the unit have it")
         found.append((_("Same unit"), said % {"n": item.peers, "all": item.peers_of}))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.reviews import acts, pages
+from sekisho.web.reviews import acts, confirming, handing, pages
 
 ONE = "reviews/<str:number>"
 
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/start", acts.start, name="review-start"),
     path(f"{ONE}/save", acts.save, name="review-save"),
     path(f"{ONE}/keep", acts.keep, name="review-keep"),
-    path(f"{ONE}/confirm", acts.confirm, name="review-confirm"),
+    path(f"{ONE}/hand", handing.hand, name="review-hand"),
+    path(f"{ONE}/confirm", confirming.confirm, name="review-confirm"),
+    path(f"{ONE}/confirming", confirming.confirming, name="review-confirming"),
     path(f"{ONE}/items/<uuid:pk>", acts.item, name="review-item"),
 ]
