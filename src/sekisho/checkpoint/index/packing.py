@@ -43,8 +43,7 @@ def pack(index: Index) -> bytes:
         "people": _columns([(p.id.bytes, p.number, p.name, p.employment, _raw(p.unit), p.supplier,
                              p.starts, p.ends) for p in people], 8),
         "person_names": _columns([(n, place[pk]) for n, pk in index.person_names.items() if pk in place], 2),
-        "assets": _columns([(a.id.bytes, a.number, a.name, a.unit.bytes, _raw(a.class_id), a.ended,
-                             _raw(a.owner)) for a in assets], 7),
+        "assets": _columns([_plain(one) for one in assets], len(AssetFacts._fields)),
         "rights": _packed_rights(index, place),
         "debts": {code: _columns([(pk.bytes, *one) for pk, one in held.items()], 3)
                   for code, held in index.debts.items()},
@@ -76,14 +75,18 @@ def unpack(raw: Any) -> Index:
     return index
 
 
-def _assets(index: Index, columns: Any, known: "Known") -> None:
-    ids, numbers, names, units, kinds, ended, owners = columns
-    order = ids_in(b"".join(ids))
-    facts = map(AssetFacts._make, zip(order, numbers, names, map(known, units), map(known, kinds),
-                                      ended, map(known, owners), strict=True))  # fmt: skip
+REFERENCES = [AssetFacts._fields.index(name) for name in ("unit", "class_id", "owner")]
+
+
+def _assets(index: Index, columns: Any, known: Known) -> None:
+    order = ids_in(b"".join(columns[0]))
+    columns = [order, *columns[1:]]
+    for n in REFERENCES:
+        columns[n] = map(known, columns[n])
+    facts = map(AssetFacts._make, zip(*columns, strict=True))
     index.assets = dict(zip(order, facts, strict=True))
-    index.asset_names = dict(zip(numbers, order, strict=True))
-    index.asset_order = list(numbers)
+    index.asset_order = list(columns[1])
+    index.asset_names = dict(zip(columns[1], order, strict=True))
 
 
 def _packed_rights(index: Index, place: dict[UUID, int]) -> Any:
