@@ -111,6 +111,20 @@ def test_between_two_checkpoints_the_entries_in_question_are_narrowed(year: list
     refused(verify(), 40, "entries 40 to 41")
 
 
+@pytest.mark.once
+def test_a_link_broken_beyond_the_first_chunk_is_named(data: Path) -> None:
+    recs = [uuid4() for _ in range(200)]
+    for ver in (1, 2, 3):
+        happen([draft(rec, ver) for rec in recs])
+    erase("assets", recs[3], None, origin(), "保存期間の満了")
+    integrate()
+    assert verify().ok
+    core = bytes(Entry.objects.get(pk=id_at(350)).core).replace(b'"change"', b'"chance"')
+    values = (core, leaf_hash(core), id_at(350))
+    sql("UPDATE ledger_entry SET core = %s, leaf = %s WHERE id = %s", *values)
+    refused(verify(), 550, "does not follow")
+
+
 def test_a_removed_entry_is_named(year: list[UUID]) -> None:
     sql("DELETE FROM ledger_entry WHERE id = %s", id_at(8))
     refused(verify(), 8, "removed")

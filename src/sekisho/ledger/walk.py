@@ -10,12 +10,11 @@ import orjson
 from django.utils.translation import gettext as _
 
 from sekisho.ledger.core import DOMAIN
+from sekisho.ledger.recognise import ODD, Heads, recognised
 from sekisho.ledger.tree import TILE, Frontier, root
 
-CHUNK = 2 * TILE  # small enough to stay in the cache of a processor
-ODD = (AttributeError, KeyError, TypeError, ValueError)  # no entry, or not even bytes
-NEW = (0, b"")  # a record without an entry yet
-REMEMBER = 100_000  # records whose last entry is kept in mind; others are looked up
+CHUNK = TILE  # small enough to stay in the cache of a processor
+FIRST = (1, None)  # what the first entry of a record says
 
 _ROWS = """
 SELECT s.pos, e.core, e.leaf, e.kind, {columns}, p.salt, p.body, p.key_id
@@ -23,9 +22,9 @@ SELECT s.pos, e.core, e.leaf, e.kind, {columns}, p.salt, p.body, p.key_id
   LEFT JOIN ledger_entry e ON e.id = s.entry_id
   LEFT JOIN ledger_payload p ON p.entry_id = s.entry_id AND p.section = ''
  WHERE s.pos >= %s AND s.pos < %s ORDER BY s.pos"""
-# As text, which costs less to compare than to parse; SQLite stores it so, but for the T and the Z.
+# As text, which costs less to compare than to parse.
 _COLUMNS = {
-    "sqlite": "e.rec, e.ver, replace(CAST(e.at AS text), ' ', 'T') || 'Z', e.grp",
+    "sqlite": "e.rec, e.ver, CAST(e.at AS text), e.grp",
     "postgresql": """replace(CAST(e.rec AS text), '-', ''), e.ver,
  to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
  replace(CAST(e.grp AS text), '-', '')""",
@@ -67,7 +66,7 @@ class Walk:
         self._rows = _ROWS.format(columns=_COLUMNS[connection.vendor])
         self._marks = marks
         self._mark = next(marks, None)
-        self._heads: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self._heads = Heads()
         self._suspect: int | None = None
 
     def run(self) -> int:
@@ -103,34 +102,11 @@ class Walk:
         return rows
 
     def _leaves(self, rows: Sequence[Sequence[Any]]) -> list[bytes]:
-        """The leaves of the next entries. An entry as it should be is recognised here, in as few
-        steps as there can be; any other is looked at step by step, which names what is wrong."""
-        sha, loads, heads, erased = hashlib.sha256, orjson.loads, self._heads, self.erased
-        leaves: list[bytes] = []
-        for place, row in enumerate(rows, self.tree.size):
-            pos, core, leaf, kind, rec, ver, at, grp, salt, body, key_id = row
-            try:
-                good = (
-                    pos == place
-                    and sha(b"\0" + core).digest() == leaf
-                    and (said := loads(core))["ver"] == ver
-                    and said["kind"] == kind
-                    and said["at"] == at
-                    and said["rec"].replace("-", "") == rec
-                    and said["grp"].replace("-", "") == grp
-                    and (last := heads.get((kind, rec), NEW))[0] == ver - 1
-                    and said["prev"] == (last[1].hex() if last[1] else None)
-                    and sha(DOMAIN + salt + body).hexdigest() == said["pay"]
-                    and key_id == ""
-                    and not (erased and leaf.hex() in erased)
-                )
-            except ODD:
-                good = False
-            if good:
-                heads[kind, rec] = (ver, leaf)
-            leaves.append(leaf if good else self._entry(place, row))
-        if len(heads) > REMEMBER:
-            heads.clear()
+        """The leaves of the next entries: recognised together, or looked at one by one."""
+        leaves = recognised(rows, self.tree.size, self._heads, self.erased)
+        if leaves is None:
+            leaves = [self._entry(place, row) for place, row in enumerate(rows, self.tree.size)]
+        self._heads.shed()
         return leaves
 
     def _entry(self, place: int, row: Sequence[Any]) -> bytes:
@@ -145,12 +121,11 @@ class Walk:
             raise Bad(pos, _("the columns do not say what the entry says"), kind, _hyphened(rec))
         self._link(pos, said)
         self._payload(pos, said, found.hexdigest(), rest[3:])
-        self._heads[kind, rec] = (said["ver"], found.digest())
+        self._heads.put(kind, rec, said["ver"], found.hexdigest())
         return found.digest()
 
     def _link(self, pos: int, said: dict[str, Any]) -> None:
-        ver, prev = self._before(pos, said)
-        if said["ver"] != ver + 1 or said["prev"] != prev:
+        if (said["ver"], said["prev"]) != self._before(pos, said):
             raise Bad(
                 pos,
                 _("the entry does not follow the one before it of the same record"),
@@ -159,11 +134,10 @@ class Walk:
             )
 
     def _before(self, pos: int, said: dict[str, Any]) -> tuple[int, str | None]:
-        known = self._heads.get((said["kind"], said["rec"].replace("-", "")))
-        if known:
-            return known[0], known[1].hex()
-        if said["ver"] == 1:
-            return 0, None
+        """The version and the link to the one before that this entry must have."""
+        known = self._heads.of(said["kind"], said["rec"].replace("-", ""))
+        if known != FIRST or said["ver"] == 1:
+            return known
         rec = UUID(said["rec"])
         wanted = [
             said["kind"],
@@ -173,7 +147,7 @@ class Walk:
         with self.connection.cursor() as cursor:
             cursor.execute(_BEFORE, wanted)
             row = cursor.fetchone()
-        return (said["ver"] - 1, bytes(row[0]).hex()) if row and row[1] < pos else (0, None)
+        return (said["ver"], bytes(row[0]).hex()) if row and row[1] < pos else FIRST
 
     def _payload(self, pos: int, said: dict[str, Any], leaf: str, payload: Sequence[Any]) -> None:
         salt, body, key_id = payload
@@ -256,6 +230,6 @@ def _hyphened(value: Any) -> str:
 
 
 def _stamp(at: Any) -> str:
-    """A stored moment as entries write it; SQLite leaves out zero microseconds."""
-    text = str(at)
-    return text if "." in text else text.replace("Z", ".000000Z")
+    """A stored moment as entries write it; SQLite leaves out the T, the Z and zero microseconds."""
+    text = str(at).replace(" ", "T").removesuffix("Z")
+    return f"{text}Z" if "." in text else f"{text}.000000Z"
