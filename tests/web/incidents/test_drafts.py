@@ -10,7 +10,8 @@ from sekisho.domains.incidents import drafting
 from sekisho.domains.incidents.models import IncidentDraft
 from sekisho.registers import notes
 from sekisho.registers.register import registry
-from tests.domains.incidents.test_incidents import actor, found_out, reported
+from sekisho.web.incidents import clocks
+from tests.domains.incidents.test_incidents import LATER, actor, found_out, reported
 from tests.given.assets import an_asset
 from tests.given.incidents import a_timeline_entry, an_affected_asset, an_outside_contact
 from tests.given.people import an_account
@@ -32,7 +33,7 @@ def test_the_report_to_the_commission_has_nine_items_and_says_what_is_not_known(
     assert len(heads) == 10
     assert all(head.startswith(begin) for head, begin in zip(heads[1:], NINE, strict=True))
     assert "最大1,240人" in text
-    assert "第1号（要配慮個人情報（健診結果、病歴、犯罪歴など）が含まれますか）：調査中" in text
+    assert "第1号（要配慮個人情報）：調査中" in text
     assert "第3号" in text
     assert "：該当しない" in text
     assert "相手に削除を依頼した。" in text
@@ -54,7 +55,7 @@ def test_the_law_on_my_number_counts_its_own_cases_and_persons() -> None:
     text = drafting.compose(incident, "mn_preliminary", "見本商事株式会社")
     assert "番号法" in text
     assert "最大90人" in text
-    assert "第4号（特定個人情報の本人の数は最大で何人ですか）：該当しない" in text
+    assert "第4号（100人超）：該当しない" in text
 
 
 def test_an_edition_is_kept_with_its_files_and_the_next_one_stands_beside_it(
@@ -85,3 +86,13 @@ def test_the_finder_does_not_read_what_is_drafted(client: Client) -> None:
     client.force_login(account)
     assert client.get(f"/i/{incident.number}").status_code == 200
     assert client.get(f"/i/{incident.number}/drafts/preliminary").status_code == 404
+
+
+def test_both_outcomes_stand_on_the_clock_until_the_purpose_is_known() -> None:
+    incident = reported(persons=1240)
+    clock = next(c for c in clocks.of(incident, LATER) if "30日" in str(c.under))
+    assert "2026/12/16" in str(clock.under)
+    assert "2027/01/15" in str(clock.under)
+    found_out(incident, malicious="no")
+    assert not [c for c in clocks.of(incident, LATER) if "60日" in f"{c.title}{c.under}"]
+    assert incident.report_duties.filter(rule="appi-final-malicious", answer="no").exists()

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sekisho.domains.incidents import judging
 from sekisho.domains.incidents.affected import AffectedAsset, Standing
@@ -19,7 +19,6 @@ from sekisho.domains.incidents.person_notice import Answer, PersonNotice
 from sekisho.domains.incidents.prevention import Prevention, State
 from sekisho.domains.incidents.timeline import TimelineEntry
 from sekisho.domains.incidents.words import Category
-from sekisho.packs.breach import facts
 from sekisho.registers import dates
 
 LOST = frozenset({Category.LOSS})
@@ -27,6 +26,14 @@ DAMAGED = frozenset({Category.RANSOMWARE, Category.OUTAGE})
 APPI = ("sensitive", "financial_harm", "malicious", "persons>1000")
 MY_NUMBER = ("malicious", "my_number_public", "my_number_persons>100")
 """The facts behind the cases that must be reported, in the order of the rules' numbers."""
+CASES = {
+    "sensitive": gettext_lazy("special care-required information"),
+    "financial_harm": gettext_lazy("financial damage feared"),
+    "malicious": gettext_lazy("unlawful purpose feared"),
+    "persons>1000": gettext_lazy("more than 1,000 persons"),
+    "my_number_public": gettext_lazy("open to anybody on a network"),
+    "my_number_persons>100": gettext_lazy("more than 100 persons"),
+}
 
 
 def unknown() -> str:
@@ -102,14 +109,13 @@ def _finder(one: Incident) -> str:
 
 def _cases(case: Case) -> Iterable[str]:
     """Which cases of the rule apply: asked one by one."""
-    language = get_language() or "en"
     for number, name in enumerate(MY_NUMBER if case.my_number else APPI, 1):
         fact, _sign, least = name.partition(">")
         value = case.known.get(fact)
         holds = value if value is None or not least else int(value) > int(least)
         number_ = number + case.my_number  # the first case of that law is about public systems
-        yield _("Case %(n)s (%(question)s): %(is)s") % {
-            "n": number_, "question": facts()[fact].question.said(language), "is": said(holds),
+        yield _("Case %(n)s (%(case)s): %(is)s") % {
+            "n": number_, "case": CASES[name], "is": said(holds),
         }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sekisho.domains.incidents.applies import Answer
@@ -32,7 +33,31 @@ def of(record: Incident, at: datetime) -> list[Clock]:
     found.append(_told(record))
     owed = [d for d in record.report_duties.order_by("due_at") if d.answer != Answer.NO]
     owed.sort(key=lambda d: (d.state in ENDED, d.due_at))
-    return found + [_duty(duty, at) for duty in owed[: MOST - 1]]
+    clocks: dict[tuple[str, str], list[ReportDuty]] = {}
+    for duty in owed:
+        clocks.setdefault(_outcome(duty), []).append(duty)
+    shown = list(clocks.values())[: MOST - 1]
+    return found + [_duty(some[0], at) if len(some) == 1 else _both(some, at) for some in shown]
+
+
+def _outcome(duty: ReportDuty) -> tuple[str, str]:
+    """What cannot both be owed in the end (30 or 60 days) is one clock until the facts are known."""
+    terms = duty.terms
+    if terms is None or terms.malicious is None or duty.state in ENDED:
+        return "", duty.rule
+    return terms.law, terms.stage
+
+
+def _both(some: list[ReportDuty], at: datetime) -> Clock:
+    """Both outcomes, the nearer one first: nobody may count on the later one yet."""
+    nearest = _duty(some[0], at)
+    days = [
+        _("if %(which)s by %(at)s")
+        % {"which": one.words, "at": localtime(one.due_at).strftime("%Y/%m/%d")}
+        for one in some
+    ]
+    under = _(" / ").join(days)
+    return Clock(some[0].to, nearest.value, nearest.tone or "warn", under)
 
 
 def _told(record: Incident) -> Clock:

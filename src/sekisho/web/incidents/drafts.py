@@ -99,8 +99,7 @@ def _open(request: HttpRequest, key: str) -> tuple[Request, Incident]:
 
 
 def _frame(record: Incident, title: str, above: tuple[str, str] | None = None) -> dict[str, Any]:
-    crumbs = [(_("Incidents"), reverse("list", kwargs={"name": "incidents"})),
-              (record.number, reverse("incident-room", kwargs={"key": record.number}))]  # fmt: skip
+    crumbs = [(record.number, reverse("incident-room", kwargs={"key": record.number}))]  # fmt: skip
     if above:
         crumbs.append((above[0], reverse(above[1], kwargs={"key": record.number})))
     return {"title": title, "crumbs": [*crumbs, (title, "")], "record": record}

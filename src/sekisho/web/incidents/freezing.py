@@ -78,8 +78,7 @@ def _page(request: Request, record: Incident, status: int = 200, **more: Any) ->
     visible = guard.visible(act.actor, registry["assets"], act.on)
     context = {
         "title": _("Freeze access: %(number)s") % {"number": record.number},
-        "crumbs": [(_("Incidents"), reverse("list", kwargs={"name": "incidents"})),
-                   (record.number, reverse("incident-room", kwargs={"key": record.number})),
+        "crumbs": [(record.number, reverse("incident-room", kwargs={"key": record.number})),
                    (_("Freeze access"), "")],
         "record": record,
         "grants": [one for one in freezing.grants(record, act)[:MOST] if one.pk not in open_],

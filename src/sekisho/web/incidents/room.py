@@ -56,8 +56,7 @@ def _page(request: Request, record: Incident, **more: Any) -> HttpResponse:
     asked_facts = _facts(record)
     context = {
         "title": record.title,
-        "crumbs": [(_("Incidents"), reverse("list", kwargs={"name": "incidents"})),
-                   (record.number, "")],
+        "crumbs": [(record.number, "")],
         "record": record,
         "over": record.state in OVER,
         "steps": [(i, stage.label) for i, stage in enumerate(ROAD)],
