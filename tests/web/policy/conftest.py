@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Binding, Clause, Version
@@ -17,6 +18,7 @@ from sekisho.registers.actor import Act, service
 from sekisho.registers.commands import move, write
 from sekisho.registers.register import registry
 from tests.given.assets import an_asset
+from tests.given.kept import kept_for_the_module
 from tests.given.people import a_company, an_account, an_appointment
 
 TEXT = """# Rules on information
@@ -84,18 +86,26 @@ def _no_settings_of_other_tests() -> Iterator[None]:
 
 
 @pytest.fixture
-def chair(db: None) -> Account:
-    return appointed("chair", name="榊 直人")
+def chair(db: None, request: pytest.FixtureRequest) -> Account:
+    return _of_the_company(request, 1) or appointed("chair", name="榊 直人")
 
 
 @pytest.fixture
-def director(db: None) -> Account:
-    return appointed("director", name="藤代 真紀")
+def director(db: None, request: pytest.FixtureRequest) -> Account:
+    return _of_the_company(request, 2) or appointed("director", name="藤代 真紀")
 
 
-@pytest.fixture
-def living(chair: Account, director: Account) -> Version:
-    """In force and judged: two assets overdue, one clause not kept, one nobody bound."""
+def _of_the_company(request: pytest.FixtureRequest, place: int) -> Account | None:
+    """Who has the role in the company of `living`, where the test asks for that."""
+    if "living" not in request.fixturenames:
+        return None
+    pk = request.getfixturevalue("living_company")[place]
+    return Account.objects.get(pk=pk)
+
+
+def a_living_company() -> tuple[Any, ...]:
+    """The keys of its policy, chair and director."""
+    chair, director = appointed("chair", name="榊 直人"), appointed("director", name="藤代 真紀")
     a_company()
     version = a_draft()
     bind(chair, clause_of(version, "classified"), "O050")
@@ -104,4 +114,17 @@ def living(chair: Account, director: Account) -> Version:
     for n in range(2):
         an_asset(name=f"古い資産{n}", registered_on=timezone.localdate() - timedelta(days=60))
     daily.evaluate(engine())
-    return version
+    return version.pk, chair.pk, director.pk
+
+
+@pytest.fixture(scope="module")
+def living_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Any, ...]]:
+    """Made once for a module: judging a company costs more than reading its pages."""
+    with kept_for_the_module(django_db_blocker), translation.override("ja"):
+        yield a_living_company()
+
+
+@pytest.fixture
+def living(living_company: tuple[Any, ...], db: None) -> Version:
+    """In force and judged: two assets overdue, one clause not kept, one nobody bound."""
+    return Version.objects.get(pk=living_company[0])

@@ -1,6 +1,7 @@
 """Reading a policy in, putting the draft in order, approving and starting it."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from tests.web.conftest import somebody
 from tests.web.policy.conftest import (
     TEXT,
     a_draft,
+    a_living_company,
     act_of,
     appointed,
     bind,
@@ -32,6 +34,12 @@ def entered(account: Account) -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+@pytest.fixture
+def living_company(db: None) -> tuple[Any, ...]:
+    """For a test alone: a file that was streamed closes the connection the module would share."""
+    return a_living_company()
 
 
 def act(client: Client, clause: Clause, do: str, **fields: object) -> object:
