@@ -53,7 +53,7 @@ sqlite: setup ## tests on SQLite
 
 browser: setup ## journeys in Chromium with axe, at 1440 and 390 px
 	@sh tools/browser.sh
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 -m browser
 
 postgres: setup ## tests on a throw-away PostgreSQL
 	@sh tools/nginx.sh
