@@ -1,11 +1,14 @@
 """Tasks, the inbox, lists, many at once, saved views, the ledger's pages, the palette."""
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sekisho.domains.assets.models import Asset
 from sekisho.findings.finding import Finding
@@ -19,14 +22,22 @@ from sekisho.registers.saved import SavedView
 from sekisho.web.proof import jobs
 from tests.contract.acting import an_act
 from tests.given.company import Given, a_whole_company
+from tests.given.kept import kept_for_the_module
 from tests.given.people import a_contractor, an_appointment
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[Given]:
+    with kept_for_the_module(django_db_blocker), translation.override("ja"):
+        yield a_whole_company()
+
+
 @pytest.fixture
-def given() -> Given:
-    return a_whole_company()
+def given(company: Given, db: None) -> Given:
+    """The judged company as it was made, whatever the test before did to its copy."""
+    return deepcopy(company)
 
 
 def as_(account: object) -> Client:
