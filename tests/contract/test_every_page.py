@@ -105,7 +105,7 @@ PAGES = SIGNED_IN | {
 POSTS = frozenset({
     "access-bring", "access-settle", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
-    "incident-facts", "incident-note", "incident-seen",
+    "chat-room", "incident-facts", "incident-note", "incident-seen",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
     "pair-renew", "acknowledge-duties", "review-keep", "review-save", "review-start",
 })  # fmt: skip

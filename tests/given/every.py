@@ -43,6 +43,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "birthright_rules": access.a_birthright_rule,
     "campaigns": documents.a_campaign,
     "census_lines": keeping.a_census_line,
+    "chat_rooms": notices.a_chat_room,
     "censuses": assets.a_census,
     "classes": assets.a_class,
     "clauses": documents.a_clause,

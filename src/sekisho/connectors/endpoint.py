@@ -54,6 +54,16 @@ def aim(name: str, url: str, at: datetime) -> None:
     Endpoint.objects.update_or_create(name=name, defaults=values, create_defaults=fresh)
 
 
+def hold(name: str, url: str, secret: str, at: datetime, resolver: Resolver = resolve) -> None:
+    """Let ``name`` deliver to ``url`` with a secret that the receiver gave us.
+
+    Raises addresses.Blocked or Unreachable when ``url`` cannot be called.
+    """
+    check(url, resolver)
+    values = {"sealed_url": seal(url), "sealed_secret": seal(secret), "changed_at": at}
+    Endpoint.objects.update_or_create(name=name, defaults=values)
+
+
 def renew(name: str, at: datetime) -> str:
     """A new secret for ``name``, returned this once. Raises Endpoint.DoesNotExist."""
     found, secret = Endpoint.objects.get(pk=name), _secret()

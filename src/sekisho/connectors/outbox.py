@@ -21,6 +21,7 @@ from sekisho.connectors.seal import seal, unseal
 class Channel(models.TextChoices):
     MAIL = "mail", _("E-mail")
     WEBHOOK = "webhook", _("Webhook")
+    CHAT = "chat", _("Chat")
 
 
 class State(models.TextChoices):

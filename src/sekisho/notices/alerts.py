@@ -20,6 +20,7 @@ from sekisho.domains.incidents.alert import As
 from sekisho.domains.incidents.member import Work
 from sekisho.domains.incidents.models import Alert, Incident, Member
 from sekisho.domains.incidents.words import Severity, Stage
+from sekisho.notices import chat
 from sekisho.notices.answering import Answering
 from sekisho.notices.recipients import recipients
 from sekisho.registers import settings
@@ -71,6 +72,7 @@ def tell(incident: Incident, act: Act) -> int:
     write_many(registry["incident_alerts"], engine, lines)
     if SEND():
         _send(fresh, act)
+        chat.tell(incident, max(told.rung for told in fresh), act)
     return len(fresh)
 
 
@@ -135,10 +137,10 @@ def _send(fresh: Iterable[Told], act: Act) -> None:
     by_person = {told.person: told for told in fresh}
     drafts = []
     for one in recipients(by_person, act.on).values():
-        to = one.direct or one.address
-        if to is None:
-            continue
         told = by_person[one.person.pk]
+        to = one.direct or (None if told.incident.drill else one.address)
+        if to is None:
+            continue  # an exercise is never told to anybody outside
         with override(to.language):
             subject, text = _words(told, to.name)
         drafts.append(

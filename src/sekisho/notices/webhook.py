@@ -1,5 +1,6 @@
 """Webhooks: other systems hear of entries of the ledger, signed and without personal data."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from sekisho.connectors.outbox import Channel, Message, State
 from sekisho.ledger import tail
 from sekisho.ledger.history import Item
 from sekisho.registers import commands
-from sekisho.registers.actor import Act
+from sekisho.registers.actor import Act, Actor
 from sekisho.registers.errors import Text
 from sekisho.registers.fields import WordsField
 from sekisho.registers.guard import demand
@@ -27,6 +28,8 @@ from sekisho.registers.settings import declare
 from sekisho.registers.store import save
 
 CONSUMER = "webhooks"
+STRANGER = Actor(UUID(int=0))
+"""Somebody who has no part in anything."""
 GIVE_UP = declare(
     "webhooks.give_up_days",
     5,
@@ -135,6 +138,7 @@ def queue(at: datetime, limit: int = 500) -> int:
 
 def _deliveries(hooks: Iterable[Webhook], items: Sequence[Item]) -> Iterator[outbox.Draft]:
     told = {one.name for one in registry if one.listed}
+    items = list(tellable(items))
     for hook in hooks:
         wanted = told.intersection(hook.registers) if hook.registers else told
         for item in items:
@@ -148,6 +152,22 @@ def _deliveries(hooks: Iterable[Webhook], items: Sequence[Item]) -> Iterator[out
                     kind=CONSUMER,
                     rec=hook.pk,
                 )
+
+
+def tellable(items: Sequence[Item]) -> Iterator[Item]:
+    """Entries of records that are no secret: a system outside learns not even the id of one that only
+    some people may know of."""
+    recs: dict[str, set[UUID]] = defaultdict(set)
+    for item in items:
+        recs[item.kind].add(item.rec)
+    shown: dict[str, set[UUID]] = {}
+    for kind, ids in recs.items():
+        one = registry.get(kind)
+        known = one.known_to(STRANGER) if one else None
+        if one and known:
+            rows = one.model._default_manager.filter(known, pk__in=ids)
+            shown[kind] = set(rows.values_list("pk", flat=True))
+    yield from (item for item in items if item.rec in shown.get(item.kind, {item.rec}))
 
 
 def body(item: Item) -> str:

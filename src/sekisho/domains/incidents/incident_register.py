@@ -78,7 +78,7 @@ class IncidentRegister(Register[Incident]):
     rights = Rights(
         read=READERS,
         add=everyone("designated", INTAKE, "operator"),
-        change=WRITERS,
+        change=(*WRITERS, "engine"),
         attach=(*WRITERS, "employee:own", "contractor:own", INTAKE),
         moves={
             "triage": WRITERS,

@@ -1,6 +1,6 @@
 """Who works on an incident, and whom it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -93,6 +93,14 @@ class Members(Register[Member]):
     def prepare(self, values: dict[str, Any], record: Member | None, act: Act) -> None:
         del record, act
         values["concerned"] = values["work"] == Work.CONCERNED
+
+    def settle(self, records: Sequence[Member], act: Act) -> None:
+        """An incident about somebody is for those alone who work on it, from this moment."""
+        from sekisho.domains.incidents.closing_in import close_in
+
+        for record in records:
+            if record.concerned and record.withdrawn_at is None:
+                close_in(record.incident_id, act)
 
     def check(
         self, values: Mapping[str, Any], record: Member | None, act: Act

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.incidents import bundles, drafts, freezing, outside, posters, report, room
+from sekisho.web.incidents import bundles, drafts, freezing, outside, posters, report, room, rooms
 
 urlpatterns: list[URLPattern] = [
     path("report", report.report, name="report"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("report/taken", report.taken, name="report-taken"),
     path("report/by/<str:token>", outside.outside, name="report-outside"),
     path("report/link/<str:key>", posters.poster, name="report-poster"),
+    path("settings/chat/<str:key>", rooms.aim, name="chat-room"),
     path("i/<str:key>", room.room, name="incident-room"),
     path("i/<str:key>/note", room.note, name="incident-note"),
     path("i/<str:key>/facts", room.answer, name="incident-facts"),

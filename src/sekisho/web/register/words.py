@@ -14,6 +14,8 @@ ACTS: dict[str, Text] = {
     "undo": _("Put back by undoing an import"),
     "erase": _("Contents erased"),
     "invite": _("Invitation sent"),
+    "renew_secret": _("Secret renewed"),
+    "set_address": _("Address set"),
     "sign_out": _("Signed out everywhere"),
 }
 
