@@ -10,9 +10,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from sekisho.connectors import addresses, chat, endpoint, outbox
 from sekisho.connectors.chat import Service
