@@ -29,7 +29,7 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
-from sekisho.notices import alerts, mail_intake, rounds, webhook
+from sekisho.notices import alerts, mail_intake, rounds, suppliers, webhook
 from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
 from sekisho.registers.approvals import chores
@@ -158,6 +158,12 @@ def escalate_overdue() -> int:
 def notify() -> int:
     """Queue the mails of the day."""
     return rounds.notify(timezone.now())
+
+
+@task(every="09:10", max_attempts=5)
+def ask_suppliers() -> int:
+    """Write to the persons in charge of suppliers whose people have not acknowledged."""
+    return suppliers.follow(engine())
 
 
 @task(every=30, max_attempts=1)

@@ -5,14 +5,13 @@ link names the people of one supplier, and what comes back is recorded as declar
 """
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sekisho.domains.documents.agreeing import sections_for
-from sekisho.domains.documents.models import Acknowledgement, Campaign, Clause
+from sekisho.domains.documents.models import Campaign, Clause
 from sekisho.domains.documents.through import told
 from sekisho.domains.people.models import Company, Person
-from sekisho.obligations.role_duties import holding
-from sekisho.registers import guard, links, parse
+from sekisho.notices import suppliers as by_mail
+from sekisho.notices.suppliers import CONTRACTOR, GOOD_FOR, PURPOSE
+from sekisho.registers import guard, links, notes, parse
 from sekisho.registers.actor import Act, service
 from sekisho.registers.errors import Denied, Invalid, Missing
 from sekisho.registers.register import registry
@@ -35,33 +35,18 @@ from sekisho.web.policy.campaign import campaign_or_404
 from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
 
-PURPOSE = "acknowledge"
-GOOD_FOR = timedelta(days=14)
-CONTRACTOR = "contractor"
-
 
 def people_of(campaign: Campaign, supplier: str, on: date) -> list[Person]:
     """The supplier's people whom the request asks and who have not been told yet, by name."""
-    given = Acknowledgement.objects.present().filter(version=campaign.version_id)
-    rows = Person.objects.in_service(on).filter(employment=CONTRACTOR, supplier=supplier)
-    if role := campaign.version.document.role:
-        rows = holding(rows, role, on)
-    rows = rows.filter(~Exists(given.filter(person=OuterRef("pk"))))
-    return list(rows.order_by("kana", "pk"))
+    return list(by_mail.missing(campaign, on).filter(supplier=supplier))
 
 
 def suppliers(request: Request, campaign: Campaign) -> list[dict[str, Any]]:
     """Suppliers with people who have not been told, as far as the reader may see them."""
-    if campaign.audience and CONTRACTOR not in campaign.audience:
-        return []
     on = request.act().on
-    seen = guard.visible(request.actor, registry["people"], on).in_service(on)
+    seen = guard.visible(request.actor, registry["people"], on)
     found: dict[str, list[Person]] = defaultdict(list)
-    given = Acknowledgement.objects.present().filter(version=campaign.version_id)
-    rows = seen.filter(employment=CONTRACTOR).exclude(supplier="")
-    if role := campaign.version.document.role:
-        rows = holding(rows, role, on)
-    for person in rows.filter(~Exists(given.filter(person=OuterRef("pk")))).order_by("supplier"):
+    for person in by_mail.missing(campaign, on).filter(pk__in=seen.values("pk")):
         found[person.supplier].append(person)
     return [
         {"name": name, "contact": people[0].supplier_contact, "n": len(people), "key": people[0].pk}
@@ -82,8 +67,12 @@ def sheet(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
     if one is None or one.employment != CONTRACTOR:
         raise Http404(str(person))
     link, problems = "", []
-    if request.method == "POST" and request.POST.get("do") == "link":
-        link = _link(request, campaign, one)
+    do = request.POST.get("do", "")
+    if do == "link":
+        link = by_mail.link(request.act(), campaign, one)
+    elif do in BESIDE:
+        BESIDE[do](request, campaign, one)
+        return redirect("campaign-sheet", pk=campaign.pk, person=one.pk)
     elif request.method == "POST":
         try:
             n = _returned(request, campaign, one.supplier)
@@ -100,6 +89,8 @@ def sheet(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
             (one.supplier, ""),
         ],
         "contact": one.supplier_contact,
+        "mail": one.supplier_email,
+        "open": by_mail.open_links(campaign, one.supplier, request.act()).first(),
         "link": link,
         "days": GOOD_FOR.days,
         "problems": problems,
@@ -112,6 +103,30 @@ def sheet(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
     )
 
 
+def _mail(request: Request, campaign: Campaign, one: Person) -> None:
+    """Send the link to the supplier's person in charge now."""
+    act = request.act()
+    if by_mail.write_to(act, campaign, people_of(campaign, one.supplier, act.on)):
+        words = _("The link was sent to %(contact)s (%(supplier)s).") % {
+            "contact": one.supplier_contact, "supplier": one.supplier,
+        }  # fmt: skip
+        notes.comment(registry["campaigns"], act, campaign, words)
+        messages.success(request, words)
+    else:
+        messages.info(request, _("Nothing was sent: there is no address, or it was sent today."))
+
+
+def _revoke(request: Request, campaign: Campaign, one: Person) -> None:
+    act = request.act()
+    if by_mail.revoke(act, campaign, one.supplier):
+        words = _("The link for %(supplier)s was revoked.") % {"supplier": one.supplier}
+        notes.comment(registry["campaigns"], act, campaign, words)
+        messages.success(request, words)
+
+
+BESIDE = {"mail": _mail, "revoke": _revoke}
+
+
 def _shown(campaign: Campaign, supplier: str, on: date) -> dict[str, Any]:
     version = campaign.version
     return {
@@ -121,16 +136,6 @@ def _shown(campaign: Campaign, supplier: str, on: date) -> dict[str, Any]:
         "people": people_of(campaign, supplier, on),
         "sections": sections_for(campaign, CONTRACTOR),
     }
-
-
-def _link(request: Request, campaign: Campaign, person: Person) -> str:
-    """A fresh link for the supplier's person in charge; it names the people of that supplier alone."""
-    act = request.act()
-    token = links.make(
-        PURPOSE, ("campaigns", campaign.pk), expires_at=act.at + GOOD_FOR,
-        by=request.actor.id, at=act.at, person=person.pk, max_uses=None,
-    )  # fmt: skip
-    return settings.BASE_URL.rstrip("/") + reverse("acknowledge-through", args=[token])
 
 
 def _returned(request: Request, campaign: Campaign, supplier: str) -> int:
