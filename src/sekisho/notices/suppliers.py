@@ -57,7 +57,8 @@ def link(act: Act, campaign: Campaign, person: Person) -> str:
 
 def revoke(act: Act, campaign: Campaign, supplier: str) -> int:
     """End every open link for the people of one supplier; how many."""
-    return _links(campaign, supplier).filter(revoked_at=None).update(revoked_at=act.at)
+    ended: int = _links(campaign, supplier).filter(revoked_at=None).update(revoked_at=act.at)
+    return ended
 
 
 def open_links(campaign: Campaign, supplier: str, act: Act) -> Any:
