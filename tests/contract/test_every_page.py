@@ -117,7 +117,8 @@ ABSENT = frozenset({
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "report-sent", "report-poster",
-    "pairs", "campaign-sheet", "acknowledge-through", "review", "review-confirm", "review-item",
+    "pairs", "campaign-sheet", "acknowledge-through", "review", "review-confirm", "review-confirming",
+    "review-hand", "review-item",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 

@@ -92,12 +92,13 @@ def table(systems: Any, on: date) -> list[Row]:
     extra = dict(
         FoundRight.objects.unapproved().order_by().values_list("system").annotate(n=Count("pk"))
     )
-    standing: dict[Any, set[str]] = {}
-    for system, kind in AccessException.objects.standing(on).values_list("system", "kind"):
-        standing.setdefault(system, set()).add(kind)
+    standing: dict[Any, dict[str, date]] = {}
+    rows = AccessException.objects.standing(on).order_by("-ends_on")
+    for system, kind, ends in rows.values_list("system", "kind", "ends_on"):
+        standing.setdefault(system, {})[kind] = ends
     found = []
     for system in systems.select_related("unit", "admin", "max_class").order_by("number"):
-        excused = standing.get(system.pk, set())
+        excused = standing.get(system.pk, {})
         cells = [_cell(system, name, words, excused, on) for name, words in POINTS]
         found.append(Row(
             system, cells, sum(c.state in {"kept", "at_risk"} for c in cells),
@@ -107,14 +108,16 @@ def table(systems: Any, on: date) -> list[Row]:
     return found
 
 
-def _cell(system: System, name: str, title: Text, excused: set[str], on: date) -> Cell:
+def _cell(system: System, name: str, title: Text, excused: dict[str, date], on: date) -> Cell:
     if name == "least":
         return _least(system, title, on)
     has = getattr(system, name)
     if has:
         return Cell(title, "kept", _("Yes"))
-    if EXCUSED.get(name) in excused:
-        return Cell(title, "at_risk", _("Exception"))
+    if ends := excused.get(EXCUSED.get(name, "")):
+        return Cell(
+            title, "at_risk", _("Exception until %(day)s") % {"day": dates.day(ends, "dense")}
+        )
     return Cell(title, "unknown", _("Unknown")) if has is None else Cell(title, "not_kept", _("No"))
 
 
