@@ -26,8 +26,6 @@ SAYS = timedelta(seconds=5)
 """How often a process says that it lives while there is nothing new."""
 SILENT = timedelta(seconds=20)
 """A process not heard of for so long is no longer counted: it is gone, or it is in trouble."""
-SAVES, MUCH = timedelta(minutes=15), 200
-"""A new snapshot: at most so often, and after so many acts."""
 FORGOTTEN = timedelta(days=1)
 log = logging.getLogger(__name__)
 
@@ -43,7 +41,6 @@ class Pulse:
         self.started = now()
         self.name = f"{socket.gethostname()}:{os.getpid()}"[:200]
         self.said: datetime | None = None
-        self.kept: datetime | None = None
 
     def beat(self) -> None:
         """Follow the ledger, then say what is new: which freezes are applied, and how far it is."""
@@ -52,23 +49,8 @@ class Pulse:
         if self.follower.age() > FRESH:
             return  # it does not know where it stands
         freezes = self.follower.freezes
-        self._save(at)
         if freezes or self.said is None or at - self.said >= SAYS:
             self._say(at, set(freezes))
-
-    def _save(self, at: datetime) -> None:
-        """Keep a snapshot after the start, and when much has changed since the last."""
-        follower = self.follower
-        due = self.kept is None or (
-            at - self.kept >= SAVES and follower.pos - follower.saved >= MUCH
-        )
-        if not due or follower.pos == follower.saved:
-            return
-        self.kept = at
-        try:
-            follower.save()
-        except OSError:
-            log.warning("the snapshot of the checkpoint could not be written", exc_info=True)
 
     def _say(self, at: datetime, freezes: set[uuid.UUID]) -> None:
         with transaction.atomic():

@@ -10,6 +10,8 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from sekisho.checkpoint import keeping, pulse
+from sekisho.checkpoint.index import following
+from sekisho.checkpoint.index.snapshot import usual
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
 from sekisho.findings import (
@@ -115,6 +117,12 @@ def follow_access() -> dict[str, int]:
 def follow_reviews() -> dict[str, int]:
     """Start, remind of and end the reviews of access rights."""
     return course.follow(engine())
+
+
+@task(every=900, max_attempts=1)
+def keep_snapshot() -> int:
+    """Let decision processes that start find their facts in a file."""
+    return following.keep_snapshot(usual(), timezone.now())
 
 
 @task(every="03:10", max_attempts=3)

@@ -10,7 +10,6 @@ from django.db import DatabaseError
 from sekisho.checkpoint.index import following
 from sekisho.checkpoint.index import snapshot as snapshots
 from sekisho.checkpoint.index.following import Follower
-from sekisho.checkpoint.pulse import Pulse
 from sekisho.registers.actor import Act, Actor
 from sekisho.registers.commands import move, write
 from sekisho.registers.register import registry
@@ -48,11 +47,8 @@ def company() -> Company:
     return found
 
 
-def saved(company: Company, path: Path) -> Follower:
-    follower = Follower(clock=lambda: company.ticks, snapshot=path)
-    follower.refresh(NOW)
-    assert follower.save() > 0
-    return follower
+def saved(path: Path) -> None:
+    assert following.keep_snapshot(path, NOW, much=1) > 0
 
 
 def never(*_args: Any, **_more: Any) -> Any:
@@ -71,7 +67,7 @@ def test_what_is_loaded_and_followed_equals_what_is_read_anew(
 ) -> None:
     an_active_right(asset=company.plans, actions=("export",))
     act = by("admin", "committee", "chair", "director", "manager")
-    saved(company, path)
+    saved(path)
     assert path.stat().st_mode & 0o777 == 0o600
     move(registry["access_rights"], act, "remove", company.right, {"removal_cause": "unneeded"})
     write(registry["freezes"], act, {"asset": company.plans.pk, "reason": "調査"})
@@ -94,7 +90,7 @@ def test_what_is_loaded_and_followed_equals_what_is_read_anew(
 def test_a_right_is_found_by_person_and_dropped_by_its_id_while_still_packed(
     company: Company, path: Path
 ) -> None:
-    saved(company, path)
+    saved(path)
     company = started(company, path)
     index = company.follower.refresh(NOW)
     assert company.hana.pk in index.packed
@@ -107,7 +103,7 @@ def test_a_right_is_found_by_person_and_dropped_by_its_id_while_still_packed(
 def test_a_snapshot_of_yesterday_serves_today_with_what_is_owed_today(
     company: Company, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved(company, path)
+    saved(path)
     monkeypatch.setattr(Follower, "_build", never)
     company = started(company, path)
     company.now += timedelta(days=1)
@@ -120,7 +116,7 @@ def test_a_snapshot_that_is_not_whole_or_not_ours_is_not_used(
     company: Company, path: Path, harm: str, monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture, settings: Any,
 ) -> None:  # fmt: skip
-    saved(company, path)
+    saved(path)
     raw = bytearray(path.read_bytes())
     if harm == "cut":
         raw = raw[: len(raw) // 2]
@@ -143,7 +139,7 @@ def test_a_snapshot_opens_nothing_while_the_records_cannot_be_read(
     company: Company, path: Path, monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    saved(company, path)
+    saved(path)
 
     def broken(*_args: Any) -> Any:
         raise DatabaseError("gone")
@@ -152,19 +148,9 @@ def test_a_snapshot_opens_nothing_while_the_records_cannot_be_read(
     assert started(company, path).codes()[0] == "index_stale"
 
 
-def test_the_pulse_keeps_a_snapshot_after_the_start_and_later_when_much_has_changed(
-    company: Company, path: Path
-) -> None:
-    pulse = Pulse(
-        Follower(clock=lambda: company.ticks, snapshot=path), "web", now=lambda: company.now
-    )
-    pulse.beat()
-    first = path.stat().st_mtime_ns
-    company.now += timedelta(minutes=16)
-    company.ticks += 960
-    pulse.beat()
-    assert path.stat().st_mtime_ns == first  # nothing to tell
-    pulse.follower.saved -= 200
-    company.ticks += 1
-    pulse.beat()
-    assert path.stat().st_mtime_ns != first
+def test_a_snapshot_is_written_anew_when_much_has_happened(company: Company, path: Path) -> None:
+    assert following.keep_snapshot(path, NOW, much=1) > 0
+    assert following.keep_snapshot(path, NOW, much=1) == 0
+    write(registry["people"], by("admin"), {"email": "hana@example.com"}, company.hana)
+    assert following.keep_snapshot(path, NOW) == 0
+    assert following.keep_snapshot(path, NOW, much=1) > 0

@@ -36,6 +36,7 @@ MANY = 500
 MOST = 20_000  # entries of one look, as in the query
 FAR = 50_000
 """Entries behind which reading everything is quicker than following from a snapshot."""
+MUCH = 200  # acts after which a snapshot is written anew
 log = logging.getLogger(__name__)
 
 _PLACED = """SELECT e.id, s.pos, e.kind, e.rec FROM ledger_seq s JOIN ledger_entry e ON e.id = s.entry_id
@@ -55,7 +56,7 @@ class Follower:
         self.on: date | None = None
         self.asked = self.known = float("-inf")
         self.freezes: set[UUID] = set()  # applied, and not yet told to those who watch
-        self._newest = 0
+        self.newest = 0
         self._seen: set[int] = set()
         self._turn = threading.Lock()
 
@@ -103,7 +104,7 @@ class Follower:
         debts.suppliers(fresh, on)
         self.index, self.on = fresh, on
         self.freezes |= fresh.freezes.keys()
-        self.pos, self._newest, self._seen = pos, newest, set()
+        self.pos, self.newest, self._seen = pos, newest, set()
 
     def _load(self, on: date) -> bool:
         """Begin with the snapshot, if there is a usable one not too far behind."""
@@ -117,18 +118,9 @@ class Follower:
             debts.suppliers(found.facts, on)
         self.index, self.on = found.facts, on
         self.freezes |= found.facts.freezes.keys()
-        self.pos, self._newest, self._seen = found.pos, found.newest, set()
+        self.pos, self.newest, self._seen = found.pos, found.newest, set()
         self.saved = found.pos
         return True
-
-    def save(self) -> int:
-        """Keep the index as a snapshot, for the next process that starts; how many bytes."""
-        if self.snapshot is None or self.on is None:
-            return 0
-        with self._turn:
-            size = snapshots.keep(self.snapshot, self.index, self.pos, self._newest, self.on)
-            self.saved = self.pos
-        return size
 
     def _apply(self, on: date) -> None:
         while self._step(on) >= MOST:
@@ -138,7 +130,7 @@ class Follower:
         placed = _query(_PLACED, self.pos)
         rows = list(placed)
         if connection.vendor == "postgresql":
-            rows += [row for row in _query(_NEW, self._newest - BEHIND) if row[0] not in self._seen]
+            rows += [row for row in _query(_NEW, self.newest - BEHIND) if row[0] not in self._seen]
         if not rows:
             return 0
         changed: dict[str, set[UUID]] = {}
@@ -147,9 +139,9 @@ class Follower:
         apply(self.index, changed, on)  # may fail; then the same is read again
         self.freezes |= changed.get("freezes", set())
         self.pos = max([self.pos, *(row[1] + 1 for row in rows)])
-        self._newest = max([self._newest, *(row[0] for row in rows)])
+        self.newest = max([self.newest, *(row[0] for row in rows)])
         seen = self._seen | {row[0] for row in rows}
-        self._seen = {one for one in seen if one > self._newest - 4 * BEHIND}
+        self._seen = {one for one in seen if one > self.newest - 4 * BEHIND}
         return len(placed)
 
 
@@ -194,3 +186,16 @@ def _query(sql: str, value: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [value])
         return list(cursor.fetchall())
+
+
+def keep_snapshot(path: Path, at: datetime, much: int = MUCH) -> int:
+    """Bring the snapshot up to date if ``much`` has happened since; how many bytes were written.
+
+    With an index of its own: a process that decides never waits while hundreds of megabytes are
+    written out.
+    """
+    follower = Follower(snapshot=path)
+    follower.refresh(at)
+    if follower.on is None or follower.pos - follower.saved < max(1, much):
+        return 0
+    return snapshots.keep(path, follower.index, follower.pos, follower.newest, follower.on)

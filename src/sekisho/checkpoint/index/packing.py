@@ -43,7 +43,7 @@ def pack(index: Index) -> bytes:
         "people": _columns([(p.id.bytes, p.number, p.name, p.employment, _raw(p.unit), p.supplier,
                              p.starts, p.ends) for p in people], 8),
         "person_names": _columns([(n, place[pk]) for n, pk in index.person_names.items() if pk in place], 2),
-        "assets": _columns([_plain(one) for one in assets], len(AssetFacts._fields)),
+        "assets": _packed_assets(assets),
         "rights": _packed_rights(index, place),
         "debts": {code: _columns([(pk.bytes, *one) for pk, one in held.items()], 3)
                   for code, held in index.debts.items()},
@@ -63,7 +63,7 @@ def unpack(raw: Any) -> Index:
     index.people = dict(zip(order, facts, strict=True))
     names, places = said["person_names"]
     index.person_names = {name: order[n] for name, n in zip(names, places, strict=True)}
-    _assets(index, said["assets"], known)
+    _assets(index, said["assets"])
     _rights(index, said["rights"], order)
     for code, (ids, due, unknown) in said["debts"].items():
         debts = starmap(Debt, zip(due, unknown, strict=True))
@@ -78,11 +78,21 @@ def unpack(raw: Any) -> Index:
 REFERENCES = [AssetFacts._fields.index(name) for name in ("unit", "class_id", "owner")]
 
 
-def _assets(index: Index, columns: Any, known: Known) -> None:
-    order = ids_in(b"".join(columns[0]))
-    columns = [order, *columns[1:]]
+def _packed_assets(assets: list[AssetFacts]) -> Any:
+    columns: list[Any] = _columns(assets, len(AssetFacts._fields))
+    columns[0] = b"".join(pk.bytes for pk in columns[0])
     for n in REFERENCES:
-        columns[n] = map(known, columns[n])
+        table = {pk: k for k, pk in enumerate(dict.fromkeys(pk for pk in columns[n] if pk), 1)}
+        places = array("I", (table.get(pk, 0) for pk in columns[n]))
+        columns[n] = b"".join(pk.bytes for pk in table), places.tobytes()
+    return columns
+
+
+def _assets(index: Index, columns: Any) -> None:
+    order = columns[0] = ids_in(columns[0])
+    for n in REFERENCES:
+        ids, places = columns[n]
+        columns[n] = map([None, *ids_in(ids)].__getitem__, array("I", places))
     facts = map(AssetFacts._make, zip(*columns, strict=True))
     index.assets = dict(zip(order, facts, strict=True))
     index.asset_order = list(columns[1])
