@@ -15,6 +15,7 @@ import orjson
 
 from sekisho.checkpoint.authzen.door import Door, Environ, Start
 from sekisho.checkpoint.cedar.errors import Refused
+from sekisho.checkpoint.certificates import from_environment
 from sekisho.checkpoint.keys import Keys
 from sekisho.checkpoint.standalone import Store
 
@@ -38,7 +39,7 @@ def application(given: dict[str, Any]) -> Any:
     """The WSGI application: AuthZEN, and whether it lives."""
     store = load(given["store"], given["policies"], trust=given["trust"])
     admits = Keys(given["keys"]) if given["keys"] else None
-    door = Door(store, admits, url=given["url"])
+    door = Door(store, admits, url=given["url"], certificates=from_environment(os.environ))
 
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:
         if (said := HEALTH.get(environ.get("PATH_INFO", ""))) is not None:

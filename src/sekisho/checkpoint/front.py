@@ -1,5 +1,6 @@
 """In front of Django: questions of enforcement points never pass its middleware."""
 
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from sekisho.checkpoint.authzen.door import METADATA, Door, Environ, Start
+from sekisho.checkpoint.certificates import from_environment
 from sekisho.checkpoint.live import here
 from sekisho.checkpoint.points import Points
 
@@ -33,4 +35,5 @@ def front(behind: App) -> App:
 def door() -> Door:
     secret = salted_hmac("sekisho.checkpoint", "pages", algorithm="sha256").digest()
     url = settings.BASE_URL if settings.HTTPS else ""
-    return Door(here(), Points(), url=url, secret=secret)
+    certificates = from_environment(os.environ)
+    return Door(here(), Points(), url=url, secret=secret, certificates=certificates)

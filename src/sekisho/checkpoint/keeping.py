@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.checkpoint.authzen.asking import Ask
 from sekisho.checkpoint.deciding import Verdict
+from sekisho.checkpoint.keys import asking
 from sekisho.checkpoint.models import Decision, DecisionHead
-from sekisho.checkpoint.points import asking
 from sekisho.checkpoint.telling import signals
 from sekisho.registers.settings import declare
 

@@ -2,8 +2,12 @@
 
 import hmac
 from collections.abc import Iterable
+from contextvars import ContextVar
 
 from sekisho.registers.secrets import digest
+
+asking: ContextVar[str] = ContextVar("asking", default="")
+"""The enforcement point whose question is being answered, for the log."""
 
 
 class Keys:

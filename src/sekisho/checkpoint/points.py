@@ -2,12 +2,12 @@
 
 import threading
 import time
-from contextvars import ContextVar
 
 from django.conf import settings
 from django.utils import timezone
 
 from sekisho.checkpoint.index.following import renew_connection
+from sekisho.checkpoint.keys import asking
 from sekisho.domains.people.models import Account
 from sekisho.registers import tokens
 from sekisho.registers.actor import Act, service
@@ -16,9 +16,6 @@ from sekisho.registers.secrets import digest
 SCOPE = "checkpoint.decide"
 REMEMBERED = 1.0
 """Seconds a token is not looked up again: revoking one takes effect within them."""
-
-asking: ContextVar[str] = ContextVar("asking", default="")
-"""The enforcement point whose question is being answered, for the log."""
 
 
 class Points:

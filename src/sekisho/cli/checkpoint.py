@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sekisho.checkpoint import alone
 from sekisho.checkpoint.cedar.errors import Refused
+from sekisho.checkpoint.certificates import from_environment
 from sekisho.cli.command import DONE, USAGE, Context, Stop, command
 from sekisho.registers.secrets import digest
 
@@ -30,6 +31,11 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
         help="key that enforcement points must send; may be given more than once",
     )  # fmt: skip
     parser.add_argument("--url", default="", help="https address that enforcement points use")
+    parser.add_argument("--tls-certificate", metavar="FILE.pem", help="serve by TLS, with this")
+    parser.add_argument("--tls-key", metavar="FILE.pem", help="its key (PKCS #8)")
+    parser.add_argument(
+        "--client-ca", metavar="FILE.pem", help="let in nobody without a certificate of this CA"
+    )
     parser.add_argument("--threads", type=int, default=4)
 
 
@@ -54,12 +60,24 @@ def serve(context: Context) -> int:
 def _alone(context: Context, keys: list[str]) -> dict[str, Any]:
     """What the server is told; refused where anybody could ask."""
     args = context.args
-    if not keys and not _is_loopback(args.host):
+    if bool(args.tls_certificate) != bool(args.tls_key) or (args.client_ca and not args.tls_key):
+        raise Stop(
+            USAGE, _("TLS needs a certificate and its key."),
+            "--tls-certificate FILE.pem --tls-key FILE.pem --client-ca FILE.pem",
+        )  # fmt: skip
+    for file in filter(None, (args.tls_certificate, args.tls_key, args.client_ca)):
+        if not Path(file).is_file():
+            raise Stop(USAGE, _("The file cannot be read: %(file)s") % {"file": file})
+    try:
+        known = from_environment(os.environ)
+    except ValueError as error:
+        raise Stop(USAGE, str(error)) from None
+    if not (keys or known or args.client_ca) and not _is_loopback(args.host):
         raise Stop(
             USAGE, _("Without a key only this machine may ask: %(host)s") % {"host": args.host},
             _("Give --key KEY, or leave --host out."),
         )  # fmt: skip
-    where = f"http://{args.host}:{args.port}"
+    where = f"{'https' if args.tls_key else 'http'}://{args.host}:{args.port}"
     context.note(_("The checkpoint answers at %(where)s. Ctrl C stops.") % {"where": where})
     return {
         "store": str(Path(args.store or "").resolve()), "url": args.url,
@@ -87,6 +105,13 @@ def _check(args: argparse.Namespace) -> None:
     sys.stderr.write(words % counts + "\n")
 
 
+def _tls(args: argparse.Namespace) -> list[str]:
+    if not args.tls_key:
+        return []
+    words = ["--ssl-certificate", args.tls_certificate, "--ssl-keyfile", args.tls_key]
+    return [*words, "--ssl-ca", args.client_ca, "--ssl-client-verify"] if args.client_ca else words
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
@@ -100,7 +125,7 @@ def _become(app: str, given: dict[str, Any], args: argparse.Namespace) -> int:
     words = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", args.host,
         "--port", str(args.port), "--workers", "1", "--blocking-threads", str(args.threads),
-        "--no-ws", "--log-level", "warning", app,
+        "--no-ws", "--log-level", "warning", *_tls(args), app,
     ]  # fmt: skip
     sys.stdout.flush()
     sys.stderr.flush()

@@ -16,6 +16,8 @@ import orjson
 from sekisho.checkpoint.authzen.asking import BadRequest, Decider, ask
 from sekisho.checkpoint.authzen.boxcar import evaluations
 from sekisho.checkpoint.authzen.searching import search
+from sekisho.checkpoint.certificates import Certificates
+from sekisho.checkpoint.keys import asking
 
 Environ = dict[str, Any]
 Start = Callable[[str, list[tuple[str, str]]], Any]
@@ -32,6 +34,7 @@ WORDS = {
     405: "405 Method Not Allowed", 413: "413 Content Too Large",
     415: "415 Unsupported Media Type", 500: "500 Internal Server Error",
 }  # fmt: skip
+CHALLENGE = ("WWW-Authenticate", 'Bearer realm="checkpoint"')
 log = logging.getLogger(__name__)
 
 
@@ -44,13 +47,14 @@ class Stop(Exception):  # noqa: N818
 
 
 class Door:
-    """AuthZEN over a decider. ``admits`` says whether a bearer key is good; None: no key asked."""
+    """AuthZEN over a decider. ``admits`` says whether a bearer key is good; None: no key asked.
+    ``certificates`` knows enforcement points by theirs, instead of a key or besides it."""
 
     def __init__(
         self, decider: Decider, admits: Callable[[str], bool] | None = None, *,
-        url: str = "", secret: bytes = b"",
+        url: str = "", secret: bytes = b"", certificates: Certificates | None = None,
     ) -> None:  # fmt: skip
-        self.decider, self.admits = decider, admits
+        self.decider, self.admits, self.certificates = decider, admits, certificates
         self.url, self.secret = url.rstrip("/"), secret or secrets.token_bytes(32)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -89,15 +93,20 @@ class Door:
         return search(self.decider, path.removeprefix(SEARCH), body, self.secret)
 
     def _demand_key(self, environ: Environ) -> None:
-        if self.admits is None:
+        if self.admits is None and self.certificates is None:
             return
+        certified = self.certificates(environ) if self.certificates else ""
+        both = self.certificates is not None and self.certificates.both
+        asking.set(certified)
+        if certified and not both:
+            return
+        if both and not certified:
+            raise Stop(401, "a client certificate of an enforcement point is needed", CHALLENGE)
         given = environ.get("HTTP_AUTHORIZATION", "")
         scheme, _space, key = given.partition(" ")
-        if scheme.lower() != "bearer" or not key or not self.admits(key.strip()):
-            raise Stop(
-                401, "send Authorization: Bearer KEY with the key of this enforcement point",
-                ("WWW-Authenticate", 'Bearer realm="checkpoint"'),
-            )  # fmt: skip
+        if scheme.lower() != "bearer" or not key or not (self.admits and self.admits(key.strip())):
+            words = "send Authorization: Bearer KEY with the key of this enforcement point"
+            raise Stop(401, words, CHALLENGE)
 
 
 ADDRESSES = frozenset({EVALUATION, EVALUATIONS, *(SEARCH + wanted for wanted in WANTED)})
