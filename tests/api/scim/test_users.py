@@ -56,6 +56,17 @@ def test_a_user_is_a_person_who_can_sign_in_and_every_row_has_its_entry(scim: Cl
     assert found["meta"]["location"].endswith(f"/scim/v2/Users/{user['id']}")
 
 
+def test_what_adding_answers_is_what_reading_gives(scim: Client) -> None:
+    boss = a_user(scim)
+    work = {"department": "nowhere", "manager": {"value": boss["id"]}}
+    cases = ({"active": False}, {"emails": [], "active": "False"}, {ENTERPRISE: work})
+    for n, more in enumerate(cases):
+        name = f"other{n}@example.co.jp"
+        mail = {"emails": [{"value": name, "type": "home", "primary": False}]}
+        user = a_user(scim, **{"userName": name, **mail, **more})
+        assert scim.get(f"/scim/v2/Users/{user['id']}").json() == user
+
+
 def test_deactivating_ends_sign_in_at_once_and_enters_the_days(scim: Client) -> None:
     user = a_user(scim)
     account = person(user).account

@@ -45,9 +45,13 @@ class Keeper:
     def __init__(self, act: Act) -> None:
         self.act = act
         self.grp = new_id(act.at)
+        self.fresh: Any = None
 
     def add(self, user: Any) -> UUID:
-        """A new user, or the person who was here before the directory. The person's id."""
+        """A new user, or the person who was here before the directory. The person's id.
+
+        ``fresh`` is then the row of a person nobody knew before, as reading it again would give it.
+        """
         return self.update(user, self._known(user))
 
     def update(self, user: Any, person: Any) -> UUID:
@@ -57,9 +61,16 @@ class Keeper:
         values = self._person(user, person) | self._days(person, identity, closed)
         said = self._identity(user, identity) | {"closed_on": closed}
         reopened = closed is None and getattr(identity, "closed_on", None) is not None
-        person = self._write("people", values, person)
-        self._write("identities", {"person": person, **said}, identity)
-        self._account(person, shut=closed is not None, reopened=reopened)
+        known, person = person, self._write("people", values, person)
+        if known is None:
+            users.put_together(person, unit=values.get("unit"), account=None)
+        identity = self._write("identities", {"person": person, **said}, identity)
+        account = self._account(person, shut=closed is not None, reopened=reopened)
+        if known is None:
+            # Joined today and nothing else said: who was not closed may come in.
+            users.put_together(person, identity=identity, account=account)
+            person.posts, person.scim_active = [], closed is None
+            self.fresh = person
         return person.pk  # type: ignore[no-any-return]
 
     def remove(self, person: Any) -> None:
@@ -90,7 +101,10 @@ class Keeper:
         same |= Q(identity__removed_at__isnull=False, identity__user_name=user.user_name)
         if number:
             same |= Q(employee_number=number)
-        found = list(users.everybody(self.act).filter(same)[:3])
+        # Mostly there is nobody: only then is it worth asking without all that a User says.
+        everybody = visible(self.act.actor, registry["people"], self.act.on)
+        pks = list(everybody.filter(same).values_list("pk", flat=True)[:3])
+        found = list(users.everybody(self.act).filter(pk__in=pks)) if pks else []
         for person in found:
             identity = users.identity_of(person)
             if identity is not None and identity.removed_at is None:
@@ -193,19 +207,19 @@ class Keeper:
 
     # -- How the person signs in --------------------------------------------
 
-    def _account(self, person: Person, *, shut: bool, reopened: bool) -> None:
+    def _account(self, person: Person, *, shut: bool, reopened: bool) -> Any:
         account = users.account_of(person)
         if account is None:
-            if person.email:
-                own = {"kind": AccountKind.PERSON, "person": person, "active": not shut}
-                self._write("accounts", {"email": person.email, "name": person.name, **own})
-            return
+            if not person.email:
+                return None
+            own = {"kind": AccountKind.PERSON, "person": person, "active": not shut}
+            return self._write("accounts", {"email": person.email, "name": person.name, **own})
         if shut:
             self._shut(account)
         values: dict[str, Any] = {"name": person.name} | ({"active": True} if reopened else {})
         if person.email and person.email != account.email and not self._appointed(person):
             values["email"] = person.email
-        self._write("accounts", values, account)
+        return self._write("accounts", values, account)
 
     def _appointed(self, person: Person) -> bool:
         """Whoever holds a role keeps the address of their account until an administrator changes it:

@@ -27,6 +27,7 @@ class GroupKeeper:
     def __init__(self, act: Act) -> None:
         self.act = act
         self.grp = new_id(act.at)
+        self.fresh: Any = None  # groups are read again: their members may be many
 
     def add(self, group: Any) -> UUID:
         """A new unit. Its code is made up; the organisation chart gives it a better one.

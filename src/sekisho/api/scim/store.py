@@ -56,7 +56,10 @@ class Store(ScimStorage):
         return SearchPage(total=total, resources=found)
 
     def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
-        pk = self._keeper(resource_type).add(resource)
+        keeper = self._keeper(resource_type)
+        pk = keeper.add(resource)
+        if keeper.fresh is not None:
+            return cast("Resource[Any]", _resource(resource_type, keeper.fresh))
         return self.get(resource_type, str(pk))
 
     def update(
