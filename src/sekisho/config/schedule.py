@@ -14,6 +14,7 @@ from sekisho.checkpoint.index import following
 from sekisho.checkpoint.index.snapshot import usual
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
+from sekisho.domains.incidents import rehash
 from sekisho.findings import (
     agenda,
     birthrights,
@@ -129,7 +130,9 @@ def keep_snapshot() -> int:
 def recheck_evidence() -> dict[str, list[str]]:
     """Hash a thirtieth of the evidence store again, so that all of it is read each month."""
     portion = Blob.objects.count() // 30 + 1
-    return {"bad": evidence.recheck(portion, timezone.now())}
+    bad = evidence.recheck(portion, timezone.now())
+    rehash.tell(bad, engine())
+    return {"bad": bad}
 
 
 @task(every="03:40", max_attempts=1)

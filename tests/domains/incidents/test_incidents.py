@@ -222,7 +222,7 @@ def test_evidence_changes_hands_only_when_the_receiver_accepts_and_every_hand_is
     incident = reported(personal_data="no")
     register, giver, taker = registry["evidence_items"], actor("admin"), actor("employee")
     item = write(register, act(giver),
-                 {"incident": incident.pk, "what": "業務PC", "kind": "device", "place": "金庫",
+                 {"incident": incident.pk, "what": "業務PC", "kind": "device", "place": "金庫", "seal": "A-1",
                   "hold": False})  # fmt: skip
     move(register, act(giver), "hand_over", item, {"receiver": taker.person, "purpose": "解析"})
     item.refresh_from_db()

@@ -83,7 +83,7 @@ class ReviewRegister(Register[Review]):
     model = Review
     rights = Rights(
         read=READERS,
-        add=(*LEADERS, "manager:unit", "operator"),
+        add=(*LEADERS, "manager:unit", "operator", "engine"),
         change=(*LEADERS, "operator"),
         withdraw=APPROVERS,
         moves={"approve": APPROVERS},

@@ -1,5 +1,6 @@
 """What was done to keep the damage small, and that somebody else made sure it works."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -7,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.child import ChildRegister, of_incident
 from sekisho.domains.incidents.secrecy import WRITERS, child_rights
+from sekisho.domains.incidents.words import Tri
+from sekisho.registers.actor import Act
+from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import register
 from sekisho.registers.workflow import Move, Workflow
@@ -89,3 +93,14 @@ class Containments(ChildRegister[Containment]):
     life: ClassVar[Workflow] = LIFE
     sealed = frozenset({"done_by", "done_at", "verified_by", "verified_at"})
     rights = child_rights(carry_out=WRITERS, verify=WRITERS, put_back=WRITERS)
+
+    def against(self, act: Act, name: str, record: Containment) -> Iterable[tuple[str, Text]]:
+        """Nothing is erased before it is decided about evidence, and what is needed is kept."""
+        del act
+        if name != "carry_out" or record.kind != Kind.WIPE:
+            return
+        needed = record.incident.evidence_needed
+        if needed == Tri.UNKNOWN:
+            yield "evidence", _("Decide about evidence first: what is erased cannot be kept.")
+        elif needed == Tri.YES and not record.incident.evidence.exists():
+            yield "evidence", _("Evidence is to be kept: enter it before anything is erased.")

@@ -30,6 +30,10 @@ class Kind(models.TextChoices):
     PHOTO = "photo", _("Photo")
 
 
+THINGS = frozenset({Kind.DEVICE, Kind.PAPER})
+"""What is kept in a locker and not in the store."""
+
+
 class State(models.TextChoices):
     HELD = "held", _("Held")
     HANDED_OVER = "handed_over", _("Handed over, not yet accepted")
@@ -100,6 +104,10 @@ class Evidence(Record):
         return f"{self.number} {self.what}"
 
 
+def _may_lift(act: Act) -> bool:
+    return bool(act.actor.roles & set(LEADERS))
+
+
 @register
 class EvidenceRegister(ChildRegister[Evidence]):
     name = "evidence_items"
@@ -136,8 +144,12 @@ class EvidenceRegister(ChildRegister[Evidence]):
     ) -> Iterable[tuple[str, Text]]:
         if values["collected_at"] > act.at:
             yield "collected_at", _("This moment has not come yet.")
-        if values["kind"] in {Kind.DEVICE, Kind.PAPER} and not values["place"]:
+        if values["kind"] in THINGS and not values["place"]:
             yield "place", _("Please say where it is kept.")
+        if values["kind"] in THINGS and not values["seal"]:
+            yield "seal", _("Please seal it and enter the number of the seal.")
+        if record is not None and record.hold and not values["hold"] and not _may_lift(act):
+            yield "hold", _("A legal hold is lifted by the director or the committee.")
         over = record is not None and values["state"] in {State.RELEASED, State.DESTROYED}
         if over and values["hold"]:
             yield "hold", _("It is under a legal hold. Lift the hold first.")

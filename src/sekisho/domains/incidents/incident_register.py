@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sekisho.domains.incidents import gates, intake
 from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.incident_life import LIFE
+from sekisho.domains.incidents.lessons import propose_revision
 from sekisho.domains.incidents.secrecy import (
     ENDERS,
     INTAKE,
@@ -151,6 +152,12 @@ class IncidentRegister(Register[Incident]):
             follow(record, act)
             prepare(record, act)
             intake.keep_sight(record, act)
+
+    def moved(self, act: Act, name: str, record: Incident, said: Mapping[str, Any]) -> None:
+        """A clause that was missing or wrong is proposed for revision."""
+        del said
+        if name == "prevent":
+            propose_revision(record, act)
 
     def label(self, record: Incident) -> str:
         return f"{record.number} {record.title}"

@@ -30,6 +30,7 @@ LIFE = Workflow(
     State.PLANNED,
     (
         Move("carry_out", State.PLANNED, State.DONE, _("Carried out"),
+             asks=("elsewhere", "measured_by"),
              sets=(("done_by", "person"), ("done_on", "day"))),
         Move("find_effective", State.DONE, State.EFFECTIVE, _("Found effective"),
              asks=("effect",), other_than=("carry_out",),
@@ -47,7 +48,7 @@ class Prevention(Record):
     what = models.TextField(_("measure"))
     elsewhere = models.TextField(
         _("similar cases elsewhere"), blank=True,
-        help_text=_("Where the same could happen, and what is done there."),
+        help_text=_("Where the same could happen, and what is done there; “none” if nowhere."),
     )  # fmt: skip
     owner = models.ForeignKey(
         "people.Person", models.PROTECT, related_name="preventions", verbose_name=_("in charge")
@@ -112,3 +113,5 @@ class Preventions(ChildRegister[Prevention]):
         del record, act
         if values["check_on"] < values["due_on"]:
             yield "check_on", _("The effect shows only after the measure.")
+        if values["check_on"] > values["due_on"] + CHECK_WITHIN:
+            yield "check_on", _("The effect is checked within 90 days of the due day.")

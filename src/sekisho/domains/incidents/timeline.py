@@ -63,7 +63,7 @@ class Timeline(ChildRegister[TimelineEntry]):
     search = ("text", "source")
     order = ("-at", "-id")
     withdrawable = False
-    rights = written_once(INTAKE)
+    rights = written_once(INTAKE, "engine")
 
     def prepare(self, values: dict[str, Any], record: TimelineEntry | None, act: Act) -> None:
         values["at"] = values["at"] or act.at
