@@ -23,6 +23,7 @@ from tests.given.access import (
 )
 from tests.given.assets import a_class, an_asset
 from tests.given.people import a_company, a_person, an_appointment
+from tests.given.safeguards import a_route
 from tests.obligations.judging import decide, due, state, stood
 
 pytestmark = pytest.mark.django_db
@@ -327,3 +328,21 @@ def test_a_point_to_ask_about_is_closed_by_the_end_of_the_next_month() -> None:
     check.state, check.closed_on = "closed", TODAY
     check.save()
     assert state("usage-checks-closed", check, date(2026, 12, 1)) == "kept"
+
+
+def test_a_right_nobody_uses_at_the_checkpoint_is_looked_at_after_ninety_days() -> None:
+    code = "unused-rights-looked-at"
+    asset = an_asset()
+    opened = TODAY - 90 * DAY
+    right = an_active_right(asset=asset, opens_on=opened, starts_on=opened)
+    assert state(code, right, TODAY) is None  # nobody sees its use
+    a_route(asset=asset)
+    assert state(code, right, TODAY) == "due_soon"
+    assert state(code, right, TODAY + DAY) == "overdue"
+    right.last_used_on = opened + DAY
+    right.save()
+    assert due(code, right, TODAY + DAY) == TODAY + DAY
+    right.last_reviewed_on = TODAY
+    right.save()
+    assert due(code, right, TODAY) == TODAY + 90 * DAY
+    assert due(code, right, TODAY - DAY) == TODAY + DAY  # not looked at yet on that day

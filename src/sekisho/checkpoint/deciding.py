@@ -53,7 +53,7 @@ class Broken(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``broken``: every reason against it, in the order of the gates. ``until``: the moment up to
-    which a permit holds as far as is known now. ``emergency``: the number of what opened it."""
+    which a permit holds as far as is known now. ``emergency``, ``right``: the number of what opened it."""
 
     allowed: bool
     broken: Sequence[Broken]
@@ -63,6 +63,7 @@ class Verdict:
     terms: Terms
     until: float | None = None
     emergency: str = ""
+    right: str = ""
 
 
 def _no(code: str, words: str, **values: object) -> Broken:
@@ -100,7 +101,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
     until = None if broken else case.holds_until()
     return Verdict(
         not broken, broken, case.person, case.asset, case.kind, case.terms, until,
-        opened if not broken else "",
+        opened if not broken else "", case.used if not broken and not opened else "",
     )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ def told(ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> dict[str, Any]
         "device": moment.device[:80], "zone": moment.zone[:80], "purpose": moment.purpose[:200],
         "mfa_at": moment.mfa_at, "methods": sorted(moment.methods)[:10],
         "conditions": verdict.terms.ref, "emergency": verdict.emergency,
+        "right": verdict.right,
         "until": verdict.until, "as_of": as_of, "point": asking.get()[:80],
     }  # fmt: skip
 

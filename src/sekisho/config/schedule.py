@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from sekisho.checkpoint import keeping, pulse
+from sekisho.checkpoint import feeding, keeping, pulse
 from sekisho.checkpoint.index import following
 from sekisho.checkpoint.index.snapshot import usual
 from sekisho.config import proving
@@ -157,6 +157,13 @@ def draft_monthly_status() -> bool:
 def draw_agendas() -> int:
     """Propose items for the meetings to come; the chair decides what is on the agenda."""
     return agenda.draw_due(engine())
+
+
+@task(every="00:07", max_attempts=5)
+def feed_from_decisions() -> dict[str, int]:
+    """Last use of rights, and once a month the points to ask about, from the decisions kept."""
+    act = engine()
+    return {"rights": feeding.last_use(act.at), "points": feeding.ask_about(act)}
 
 
 @task(every="08:20", max_attempts=5)

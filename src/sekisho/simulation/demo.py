@@ -17,6 +17,7 @@ from sekisho.simulation import (
     accidents,
     disclosing,
     duty_sheets,
+    forbidding,
     gates,
     keeping,
     organisation,
@@ -112,6 +113,7 @@ def create(now: datetime, size: Size = SIZE) -> None:
     """Invent the demo company up to ``now`` and open its nine doors."""
     firm = tell(CAST, size, now, trouble, singly=True)
     gates.pass_by(firm, now)
+    forbidding.propose(firm, now)
     secret = make_password(PASSWORD)
     Account.objects.filter(email__in=[door.email for door in DOORS]).update(password=secret)
 

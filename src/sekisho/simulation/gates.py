@@ -10,6 +10,7 @@ from sekisho.checkpoint.live import Registers
 from sekisho.domains.assets.models import Asset, Classification
 from sekisho.domains.safeguards.device import POSTURE
 from sekisho.domains.safeguards.models import Device
+from sekisho.simulation import forbidding
 from sekisho.simulation.organisation import Firm
 
 SOUND = dict.fromkeys(POSTURE, True)
@@ -33,6 +34,7 @@ def equip(firm: Firm) -> None:
     stage = firm.stage
     stage.at(stage.last - timedelta(days=40), lambda: _devices(firm), 8)
     stage.at(stage.last - timedelta(days=36), lambda: _conditions(firm), 11)
+    stage.at(stage.last - timedelta(days=30), lambda: forbidding.forbid(firm), 15)
     stage.at(stage.last - timedelta(days=21), lambda: _rights(firm), 14)
     stage.at(stage.last - timedelta(days=20), lambda: _routes(firm), 10)
     stage.at(stage.last, lambda: _seen(firm), 20)

@@ -47,12 +47,13 @@ class Tried:
 def try_out(name: str, text: str, since: datetime, until: datetime) -> Tried:
     """What ``text`` would have changed in place of the version of ``name`` in force. Raises Refused."""
     draft = [Standing("", name, read(text))]
+    kept = Decision.objects.filter(at__gte=since, at__lt=until).order_by("-number")
+    if not kept.exists():
+        return Tried(0, 0, [], [], 0)
     index = here().follower.refresh(until)
     closed, opened, counts, lost = [], [], {True: 0, False: 0}, 0
     own = frozenset(AccessPolicy.objects.filter(name=name).values_list("number", flat=True))
-    for one in (
-        Decision.objects.filter(at__gte=since, at__lt=until).order_by("-number").iterator(1000)
-    ):
+    for one in kept.iterator(1000):
         said = orjson.loads(one.said)
         counts[one.allowed] += 1
         if not one.allowed and not _only(said, own):

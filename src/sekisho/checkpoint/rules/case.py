@@ -45,7 +45,7 @@ class Failure(NamedTuple):
 @dataclass(slots=True)
 class Case:
     """One question with everything it is decided from. ``last`` and ``until``: the last day, and
-    the moment, up to which the rules that pass would pass."""
+    the moment, up to which the rules that pass would pass. ``used``: the right that opens it."""
 
     index: Index
     person: PersonFacts
@@ -61,6 +61,7 @@ class Case:
     device: Any = UNLOOKED
     last: int = ALWAYS
     until: float = inf
+    used: str = ""
 
     @property
     def reads(self) -> bool:

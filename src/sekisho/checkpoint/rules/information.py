@@ -47,6 +47,7 @@ def right(case: Case) -> Failure | None:
         step, failure = _wrong(case, one)
         if failure is None:
             case.until_day(min(one.ends, one.review))
+            case.used = one.number
             return None
         if step > nearest[0]:
             nearest = step, failure

@@ -1,6 +1,6 @@
 """The words rules speak about access rights in: SQL only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -62,16 +62,25 @@ class AccessRightRows(Records):
             self.filter(pk__in=pks[start : start + 500]).update(unit=decides)
 
     def used(self) -> None:
-        """Bring the derived column ``last_used_on`` up to date, from the holders' accounts."""
+        """Bring the derived column ``last_used_on`` up to date, from the holders' accounts; a use
+        that the checkpoint saw later stays."""
         accounts = apps.get_model("access.SystemAccount")._default_manager.filter(
             Q(pk=OuterRef("account")) | Q(person=OuterRef("person"), kind="person"),
             system=OuterRef("entitlement__system"), withdrawn_at=None, last_used_on__isnull=False,
         )  # fmt: skip
         last = accounts.order_by("-last_used_on").values("last_used_on")[:1]
         rows = self.annotate(used_on=Subquery(last)).exclude(used_on=None)
-        stale = Q(last_used_on=None) | ~Q(last_used_on=F("used_on"))
+        stale = Q(last_used_on=None) | Q(last_used_on__lt=F("used_on"))
         for pk, day in rows.filter(stale).values_list("pk", "used_on"):
             self.model.objects.filter(pk=pk).update(last_used_on=day)
+
+    def seen(self, days: Mapping[str, date]) -> int:
+        """Take note of the last use (right number → day) that the checkpoint saw; how many were new."""
+        changed = 0
+        for number, day in days.items():
+            older = Q(last_used_on=None) | Q(last_used_on__lt=day)
+            changed += self.filter(older, number=number).update(last_used_on=day)
+        return changed
 
 
 def _unit_of(column: str, label: str, path: str) -> Subquery:

@@ -113,7 +113,7 @@ class UsageChecks(Register[UsageCheck]):
     views = (View(_("To be asked about"), {"state": "open"}),)
     rights = Rights(
         read=("director", "deputy", "chair", "admin", "auditor", "manager:unit", "operator"),
-        add=("admin", "chair", "operator"),
+        add=("admin", "chair", "operator", "engine"),
         change=("admin", "chair", "operator"),
         withdraw=("director", "chair"),
         moves={

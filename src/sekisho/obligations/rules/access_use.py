@@ -2,18 +2,21 @@
 
 from datetime import date
 
-from django.db.models import DateField, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.access.models import (
+    AccessRight,
     MonitoringRule,
     UsageCheck,
 )
 from sekisho.domains.people.models import Company
+from sekisho.domains.safeguards.models import Route
 from sekisho.obligations.company import the_company
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of
+from sekisho.obligations.rules.access_removal import DORMANT_DAYS
 from sekisho.obligations.words import unless
 from sekisho.registers.datesql import After, AfterMonths, MonthEnd
 
@@ -64,3 +67,40 @@ def usage_checks_closed(checks: Rows, on: date) -> Rows:
         due_on=unless(closed, due=MonthEnd("found_on", 1)),
         assignee=manager_of("person__unit", on),
     )
+
+
+def _seen(on: date) -> Rows:
+    """Rights to information of which the checkpoint sees the use, by a route or by a use it saw."""
+    guarded = Exists(Route.objects.present().filter(asset=OuterRef("asset")))
+    return (
+        AccessRight.objects.open(on).exclude(asset=None).filter(guarded | Q(last_used_on__lte=on))
+    )
+
+
+@obligation(
+    "unused-rights-looked-at",
+    of=AccessRight,
+    among=_seen,
+    duties=("O056",),
+    title=_("Rights that nobody uses are looked at"),
+    criterion=_(
+        "After %(access.dormant_days)s days without use at the checkpoint the right is confirmed or removed."
+    ),
+    remedy=_("Ask whether the right is still needed, and keep or remove it."),
+    act=_("Keep or remove"),
+    verb="keep",
+    reads={"access_rights": "", "routes": "asset__routes", "appointments": "unit__appointments"},
+    answers="manager",
+    notice=14,
+    minutes=5,
+    settings=("access.dormant_days",),
+)
+def unused_rights(rights: Rows, on: date) -> Rows:
+    """Reckoned from the last use, the last look, or the day it was opened, whichever came last."""
+    last = Greatest(_by("last_used_on", on), _by("last_reviewed_on", on), output_field=DateField())
+    return rights.annotate(due_on=After(last, DORMANT_DAYS()), assignee=manager_of("unit", on))
+
+
+def _by(name: str, on: date) -> Case:
+    """The day in the column ``name`` where it had come by ``on``, else the day of opening."""
+    return Case(When(**{f"{name}__lte": on}, then=F(name)), default=F("opens_on"))

@@ -2,13 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.checkpoint import forward, pages, policies, reach, standing, trying
+from sekisho.web.checkpoint import (
+    denials,
+    forward,
+    pages,
+    policies,
+    reach,
+    standing,
+    trying,
+)
 
 urlpatterns: list[URLPattern] = [
     path("checkpoint/", pages.decisions, name="decisions"),
     path("checkpoint/try", trying.try_out, name="decision-try"),
     path("checkpoint/policies/<str:number>/try", policies.policy_try, name="policy-try"),
     path("checkpoint/standing", standing.standing, name="standing"),
+    path("checkpoint/denials", denials.denials, name="denials"),
     path("checkpoint/reach", reach.reach, name="reach"),
     path("forward-auth/nginx", forward.nginx, name="forward-nginx"),
     path("forward-auth/http", forward.http, name="forward-http"),
