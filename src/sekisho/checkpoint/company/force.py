@@ -20,11 +20,19 @@ BROKEN = _("A rule of the company can no longer be read, so this is denied: %(na
 
 
 class Standing(NamedTuple):
-    """One policy in force. ``book`` None: its text is no longer understood, so it forbids all."""
+    """One policy in force, in words that a snapshot can keep."""
 
     number: str
     name: str
-    book: Book | None
+    text: str
+
+    @property
+    def book(self) -> Book | None:
+        """The text compiled; None: it is no longer understood, and so it forbids all."""
+        try:
+            return read(self.text)
+        except Refused:
+            return None
 
 
 class Forbidden(NamedTuple):
@@ -57,15 +65,8 @@ class Forbidden(NamedTuple):
 
 
 def standing(rows: Iterable[tuple[str, str, str]]) -> tuple[Standing, ...]:
-    """Compiled policies from number, name and text."""
-    return tuple(Standing(number, name, _book(text)) for number, name, text in rows)
-
-
-def _book(text: str) -> Book | None:
-    try:
-        return read(text)
-    except Refused:
-        return None
+    """Policies from number, name and text."""
+    return tuple(Standing(*row) for row in rows)
 
 
 _held: list[Any] = [0.0, ()]

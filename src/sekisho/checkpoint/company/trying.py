@@ -46,7 +46,8 @@ class Tried:
 
 def try_out(name: str, text: str, since: datetime, until: datetime) -> Tried:
     """What ``text`` would have changed in place of the version of ``name`` in force. Raises Refused."""
-    draft = [Standing("", name, read(text))]
+    read(text)
+    draft = [Standing("", name, text)]
     kept = Decision.objects.filter(at__gte=since, at__lt=until).order_by("-number")
     if not kept.exists():
         return Tried(0, 0, [], [], 0)
