@@ -10,11 +10,16 @@ from sekisho.findings.escalation import Escalation, Level
 from sekisho.findings.task import Task
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of
+from sekisho.registers import settings
 from sekisho.registers.datesql import BusinessAfter
 
 CODE = "overdue-escalated"
-WITHIN = 5
-"""Business days; the ladder may be shorter, never longer, for the item to be in time."""
+WITHIN = settings.declare(
+    "escalation.within_days", 5, _("Overdue items are brought before the director within"),
+    unit=_("business days"), least=1, most=60, since=date(2026, 4, 1),
+    source=_("Default of practice; the ladder may be shorter, never longer, to be in time."),
+    group=_("Direction and committee"),
+)  # fmt: skip
 
 
 @obligation(
@@ -23,13 +28,16 @@ WITHIN = 5
     among=Unit.objects.active,
     duties=("O049",),
     title=_("What stays overdue in a unit is brought before the director in time"),
-    criterion=_("Each overdue item is escalated within 5 business days of its due date."),
+    criterion=_(
+        "Each overdue item is escalated within %(escalation.within_days)s business days of its due date."
+    ),
     remedy=_("Finish what is overdue in the unit, or bring it before the director in charge."),
     act=_("Open the scorecard"),
     verb="change",
     reads={"units": "", "tasks": "tasks", "escalations": "escalations", "appointments": None},
     answers="director",
     notice=3,
+    settings=("escalation.within_days",),
 )
 def overdue_escalated(units: Rows, on: date) -> Rows:
     """The oldest item overdue on ``on`` that the director or the committee has not been told of.
@@ -41,5 +49,5 @@ def overdue_escalated(units: Rows, on: date) -> Rows:
     untold = late.filter(~Exists(told)).order_by().values("unit")
     first = untold.annotate(first=Min("due_on")).values("first")
     return units.annotate(sk_late=Subquery(first, output_field=DateField())).annotate(
-        due_on=BusinessAfter(F("sk_late"), WITHIN), assignee=manager_of("pk", on)
+        due_on=BusinessAfter(F("sk_late"), WITHIN()), assignee=manager_of("pk", on)
     )

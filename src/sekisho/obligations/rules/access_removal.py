@@ -68,7 +68,7 @@ def closing(person: str = "") -> Any:
     among=lambda on: leaving(AccessRight.objects.open(on).filter(state__in=OPEN)),
     duties=("O056",),
     title=_("Leavers' access rights are removed"),
-    criterion=_("Within one business day after the last day with access."),
+    criterion=_("Within %(access.leaver_days)s business day(s) after the last day with access."),
     remedy=_("Remove the right in the system and record the proof."),
     act=_("Removed"),
     verb="confirm_removal",
@@ -94,7 +94,9 @@ def leaving(rows: Rows) -> Rows:
     among=lambda on: leaving(SystemAccount.objects.open(on).exclude(kind="shared")),
     duties=("O056",),
     title=_("Leavers' accounts are closed in every system"),
-    criterion=_("Switched off or gone within one business day after the last day with access."),
+    criterion=_(
+        "Switched off or gone within %(access.leaver_days)s business day(s) after the last day with access."
+    ),
     remedy=_("Switch the account off; the next list of accounts shows it."),
     act=_("Open the account"),
     verb="change",
@@ -184,7 +186,9 @@ def removed_in_systems(on: date) -> Rows:
     among=removed_in_systems,
     duties=("O056",),
     title=_("The next list of accounts shows that removed access is gone"),
-    criterion=_("A list taken after the removal no longer shows it."),
+    criterion=_(
+        "Within %(access.verify_days)s days a list taken after the removal no longer shows it."
+    ),
     remedy=_("Import the list of accounts of the system; remove what it still shows."),
     act=_("Compare accounts"),
     verb="verify_removal",

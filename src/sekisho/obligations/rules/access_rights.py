@@ -44,10 +44,7 @@ def standing(on: date) -> Rows:
     among=open_on,
     duties=("O053",),
     title=_("Every access right is approved by the manager of what it opens"),
-    criterion=_(
-        "Approved by the manager of the asset's unit, the director or the deputy, never by who "
-        "asked or benefits; standard roles once for all. What may be done is said."
-    ),
+    criterion=_("Within %(access.confirm_days)s business days (carried over ones %(access.carried_days)s days), by the manager of the asset's unit, the director or the deputy, never by who asked or benefits; standard roles once for all. What may be done is said."),
     remedy=_("Approve the access afterwards, or have it removed."),
     act=_("Approve afterwards"),
     verb="confirm",
@@ -81,7 +78,7 @@ def rights_approved(rights: Rows, on: date) -> Rows:
     among=standing,
     duties=("O019", "O053"),
     title=_("Every access right says what it is for"),
-    criterion=_("A purpose is registered for each right in effect."),
+    criterion=_("A purpose is registered for each right in effect; for one carried over within %(access.carried_days)s days."),
     remedy=_("Fill in the purpose, or have the right removed."),
     act=_("Fill in"),
     verb="change",
@@ -123,7 +120,7 @@ def longest_months() -> Any:
     among=standing,
     duties=("O068",),
     title=_("Every access right has a last day within its longest term"),
-    criterion=_("A last day is set, no later than the class and the company allow."),
+    criterion=_("A last day is set, within what the class allows and at most %(access.max_months)s months; for one carried over within %(access.carried_days)s days."),
     remedy=_("Set the last day by approving or renewing the right, or have it removed."),
     act=_("Renew"),
     verb="renew",

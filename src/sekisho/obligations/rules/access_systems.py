@@ -71,7 +71,7 @@ def systems_compared(rows: Rows, on: date) -> Rows:
     among=lambda on: FoundRight.objects.seen().filter(starts_on__lte=on),
     duties=("O054",),
     title=_("No system gives access that was not approved"),
-    criterion=_("Each account and role on the system's own list stands on a right."),
+    criterion=_("Each account and role on the system's own list stands on a right within %(access.found_days)s business days."),
     remedy=_("Request it afterwards, have it removed, or say whose account it is."),
     act=_("Settle it"),
     verb="change",
@@ -97,10 +97,7 @@ def found_rights_approved(found: Rows, on: date) -> Rows:
     among=SystemAccount.objects.open,
     duties=("O054",),
     title=_("Somebody answers for every account in a system"),
-    criterion=_(
-        "Each account has its person; shared, service and privileged ones have a reason, and shared "
-        "ones their users."
-    ),
+    criterion=_("Within %(access.found_days)s business days each account has its person; shared, service and privileged ones have a reason, and shared ones their users."),
     remedy=_("Say whose account it is and why it is needed, or switch it off."),
     act=_("Fill in"),
     verb="change",

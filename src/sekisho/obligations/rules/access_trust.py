@@ -47,8 +47,9 @@ def granted(kind: str, on: date) -> Any:
     duties=("O020",),
     title=_("Every system checks each access: who, with what device, how far, and logs it"),
     criterion=_(
-        "Single sign-on, multi-factor authentication, device rule, least privilege looked at within "
-        "the quarter, and logs; an approved exception counts."
+        "At least %(access.trust_target)s of five: single sign-on, multi-factor authentication, device "
+        "rule, least privilege looked at within %(access.trust_review_months)s months, and logs; an "
+        "approved exception counts."
     ),
     remedy=_("Put in place what is missing, or ask for an exception that ends."),
     act=_("Fill in"),
@@ -89,7 +90,9 @@ def systems_zero_trust(rows: Rows, on: date) -> Rows:
     among=AccessException.objects.in_use,
     duties=("O021", "O068", "O069"),
     title=_("What is trusted without checking is approved and ends"),
-    criterion=_("Approved by somebody else before it begins; ended by its last day."),
+    criterion=_(
+        "Approved by somebody else before it begins, for at most %(access.exception_days)s days; ended by its last day."
+    ),
     remedy=_("Approve it, or end it."),
     act=_("End the exception"),
     verb="end",
@@ -110,8 +113,8 @@ def trust_exceptions_decided(rows: Rows, on: date) -> Rows:
     of=AccessException,
     among=AccessException.objects.standing,
     duties=("O021",),
-    title=_("Exceptions from zero trust are looked at each quarter"),
-    criterion=_("Somebody confirms each quarter that it is still needed."),
+    title=_("Exceptions from zero trust are looked at regularly"),
+    criterion=_("Somebody confirms every %(access.trust_review_months)s months that it is still needed."),
     remedy=_("Confirm that it is still needed, or end it."),
     act=_("Confirm that it is still needed"),
     verb="review",
@@ -133,7 +136,7 @@ def trust_exceptions_reviewed(rows: Rows, on: date) -> Rows:
     among=lambda on: SystemAccount.objects.open(on).filter(kind="shared"),
     duties=("O021",),
     title=_("Every shared account is an approved exception that ends"),
-    criterion=_("An exception for shared accounts of its system is approved and not over."),
+    criterion=_("Within %(access.found_days)s business days an exception for shared accounts of its system is approved and not over."),
     remedy=_("Ask for the exception, or give everybody an account of their own."),
     act=_("Ask for the exception"),
     verb="add",

@@ -42,7 +42,7 @@ def held(on: date) -> Rows:
     of=Company,
     among=the_company,
     duties=("O034",),
-    title=_("The committee meets every quarter"),
+    title=_("The committee meets regularly"),
     criterion=_("No more than %(committee.meeting_days)s days between two meetings."),
     remedy=_("Hold a meeting of the committee and record its minutes."),
     act=_("Record as held"),

@@ -98,8 +98,10 @@ def permitted(rows: Rows, on: date) -> Rows:
     among=by,
     duties=("O058",),
     kind=Kind.EVENT,
-    title=_("Every disclosure is recorded on the same day"),
-    criterion=_("The record was entered on the day of the disclosure."),
+    title=_("Every disclosure is recorded at once"),
+    criterion=_(
+        "The record was entered within %(disclosure.record_days)s days of the day of the disclosure."
+    ),
     remedy=_("Record the cause of the late entry and a corrective action."),
     act=_("Add a corrective action"),
     verb="change",
@@ -176,7 +178,9 @@ def settled(rows: Rows, on: date) -> Rows:
     ),
     duties=("O068",),
     title=_("Every permit to disclose ends within the longest term"),
-    criterion=_("Its last day is set and lies no further ahead than the company allows."),
+    criterion=_(
+        "Its last day is set and lies no more than %(disclosure.most_months)s months ahead."
+    ),
     remedy=_("End the permit and ask for a shorter one."),
     act=_("End the permit"),
     verb="end",

@@ -12,12 +12,17 @@ from sekisho.domains.incidents.outside import Decision
 from sekisho.domains.incidents.report_duty import State as Duty
 from sekisho.obligations.obligation import Kind, Rows, Scope, obligation
 from sekisho.obligations.people import holder
-from sekisho.obligations.rules.incident_response import READS, major
+from sekisho.obligations.rules.incident_response import GROUP, READS, SINCE, SOURCE, major
 from sekisho.obligations.words import exists, unless
 from sekisho.packs.breach import rules
+from sekisho.registers import settings
 from sekisho.registers.datesql import BusinessAfter
 from sekisho.registers.rights import Role
 
+OUTSIDE = settings.declare(
+    "incidents.outside_days", 2, _("Business days to decide which bodies outside are called in"),
+    unit=_("business days"), source=SOURCE, since=SINCE, least=1, most=20, group=GROUP,
+)  # fmt: skip
 AUTHORITY = frozenset({"preliminary", "final"})
 
 
@@ -87,18 +92,21 @@ def persons(rows: Rows, on: date) -> Rows:
     among=major,
     duties=("O107",),
     title=_("It is decided which bodies outside are called in"),
-    criterion=_("Police, JPCERT/CC, IPA, lawyer, insurer and others: decided in 2 business days."),
+    criterion=_(
+        "Police, JPCERT/CC, IPA, lawyer, insurer and others: decided within %(incidents.outside_days)s business days."
+    ),
     remedy=_("Decide for each body whether it is contacted, with the reason."),
     act=_("Decide"),
     verb="change",
     reads=READS | {"outside_contacts": "contacts"},
     answers="director",
     notice=2,
+    settings=("incidents.outside_days",),
 )
 def bodies(rows: Rows, on: date) -> Rows:
     contacts = OutsideContact.objects.present()
     open_ = exists(contacts.filter(decision=Decision.UNDECIDED), incident="pk")
     met = Q(exists(contacts, incident="pk")) & ~Q(open_)
     return rows.annotate(
-        due_on=unless(met, due=BusinessAfter("told", 2)), assignee=holder(Role.DIRECTOR, on)
+        due_on=unless(met, due=BusinessAfter("told", OUTSIDE())), assignee=holder(Role.DIRECTOR, on)
     )

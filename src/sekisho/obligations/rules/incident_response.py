@@ -42,6 +42,30 @@ FOLLOW = settings.declare(
     "incidents.late_days", 30, _("Days to follow up a late report"), unit=_("days"),
     source=SOURCE, since=SINCE, least=1, most=366, group=GROUP,
 )  # fmt: skip
+NEXT = settings.declare(
+    "incidents.next_days", 1, _("Business days to judge an incident, order what is minor, decide on evidence"),
+    unit=_("business days"), source=SOURCE, since=SINCE, least=1, most=20, group=GROUP,
+)  # fmt: skip
+REPORT_MODERATE = settings.declare(
+    "incidents.moderate_report_days", 1, _("Business days to the manager's report of a moderate incident"),
+    unit=_("business days"), source=SOURCE, since=SINCE, most=20, group=GROUP,
+)  # fmt: skip
+REPORT_MINOR = settings.declare(
+    "incidents.minor_report_days", 3, _("Business days to the manager's report of a minor incident"),
+    unit=_("business days"), source=SOURCE, since=SINCE, most=20, group=GROUP,
+)  # fmt: skip
+CONTAIN_MAJOR = settings.declare(
+    "incidents.major_contain_days", 1, _("Business days to contain a major incident"),
+    unit=_("business days"), source=SOURCE, since=SINCE, most=20, group=GROUP,
+)  # fmt: skip
+CONTAIN_MODERATE = settings.declare(
+    "incidents.moderate_contain_days", 3, _("Business days to contain a moderate incident"),
+    unit=_("business days"), source=SOURCE, since=SINCE, most=20, group=GROUP,
+)  # fmt: skip
+STEPS = settings.declare(
+    "incidents.steps_days", 10, _("Business days to do the mandatory steps of the manual"),
+    unit=_("business days"), source=SOURCE, since=SINCE, least=1, most=60, group=GROUP,
+)  # fmt: skip
 MAJOR, MODERATE = Q(severity=Severity.MAJOR), Q(severity=Severity.MODERATE)
 FULL = MAJOR | MODERATE
 READS = {"incidents": "", "units": "unit", "appointments": None}
@@ -128,20 +152,22 @@ def told(rows: Rows, on: date) -> Rows:
     kind=Kind.EVENT,
     title=_("First instructions are given without delay"),
     criterion=_(
-        "Major and moderate: within %(incidents.order_minutes)s minutes at any time. Minor: by the next "
-        "business day."
+        "Major and moderate: within %(incidents.order_minutes)s minutes at any time. Minor: within %(incidents.next_days)s business day(s)."
     ),
     remedy=_("Record why the instructions came late, and a corrective action."),
     act=_("Add a corrective action"),
     verb="change",
     reads=READS,
     answers="manager",
-    settings=("incidents.order_minutes",),
+    settings=(
+        "incidents.next_days",
+        "incidents.order_minutes",
+    ),
 )
 def ordered(rows: Rows, on: date) -> Rows:
     """A near miss needs none; one not judged yet counts like a minor one."""
     soon = Q(first_order_at__lte=F("reported_at") + timedelta(minutes=ORDER()))
-    rows = rows.annotate(ordered=TruncDate("first_order_at"), next=BusinessAfter("told", 1))
+    rows = rows.annotate(ordered=TruncDate("first_order_at"), next=BusinessAfter("told", NEXT()))
     met = Q(severity=Severity.NEAR_MISS) | (FULL & soon) | (~FULL & Q(ordered__lte=F("next")))
     light = ~FULL & Q(state__in=OVER)
     due = Case(When(FULL, then=F("told")), default=F("next"), output_field=DateField())
@@ -156,16 +182,23 @@ def ordered(rows: Rows, on: date) -> Rows:
     kind=Kind.EVENT,
     title=_("The manager's first report reaches the committee"),
     criterion=_(
-        "Situation, impact and instructions: major on the same day, moderate in 1, minor in 3 business days."
+        "Situation, impact and instructions: major on the same day, moderate within %(incidents.moderate_report_days)s and minor within %(incidents.minor_report_days)s business days."
     ),
     remedy=_("Send the first report, or record why it came late and a corrective action."),
     act=_("Report to the committee as manager"),
     verb="report_up",
     reads=READS,
     answers="manager",
+    settings=(
+        "incidents.moderate_report_days",
+        "incidents.minor_report_days",
+    ),
 )
 def manager_reported(rows: Rows, on: date) -> Rows:
-    rows = rows.annotate(limit=by_severity("told", 0, 1, 3), given=TruncDate("manager_report_at"))
+    rows = rows.annotate(
+        limit=by_severity("told", 0, REPORT_MODERATE(), REPORT_MINOR()),
+        given=TruncDate("manager_report_at"),
+    )
     met = Q(severity=Severity.NEAR_MISS) | Q(given__lte=F("limit"))
     return rows.annotate(due_on=unless(met, due=F("limit")), assignee=manager_of("unit", on))
 
@@ -177,7 +210,7 @@ def manager_reported(rows: Rows, on: date) -> Rows:
     duties=("O105",),
     title=_("It is judged how severe every incident is"),
     criterion=_(
-        "By the next business day; never below what the facts call for without the director."
+        "Within %(incidents.next_days)s business day(s); never below what the facts call for without the director."
     ),
     remedy=_("Judge the incident: its kind and its severity."),
     act=_("Judge what it is"),
@@ -185,10 +218,11 @@ def manager_reported(rows: Rows, on: date) -> Rows:
     reads=READS,
     answers="manager",
     notice=1,
+    settings=("incidents.next_days",),
 )
 def judged(rows: Rows, on: date) -> Rows:
     return rows.annotate(
-        due_on=unless(~Q(severity=""), due=BusinessAfter("told", 1)),
+        due_on=unless(~Q(severity=""), due=BusinessAfter("told", NEXT())),
         assignee=manager_of("unit", on),
     )
 
@@ -226,20 +260,21 @@ def commanded(rows: Rows, on: date) -> Rows:
     duties=("O100",),
     title=_("Incidents are handled by the steps of the manual"),
     criterion=_(
-        "Every mandatory step is done, or left out with a reason, within 10 business days."
+        "Every mandatory step is done, or left out with a reason, within %(incidents.steps_days)s business days."
     ),
     remedy=_("Do the open steps, or leave them out with a reason."),
     act=_("Open the steps"),
     verb="change",
     reads=READS | {"incident_steps": "steps"},
     answers="manager",
+    settings=("incidents.steps_days",),
 )
 def followed(rows: Rows, on: date) -> Rows:
     steps = IncidentStep.objects.present().filter(mandatory=True)
     left = exists(steps.filter(state=Step.OPEN), incident="pk")
     planned = exists(IncidentStep.objects.present(), incident="pk")
     return rows.annotate(
-        due_on=unless(Q(planned) & ~Q(left), due=BusinessAfter("told", 10)),
+        due_on=unless(Q(planned) & ~Q(left), due=BusinessAfter("told", STEPS())),
         assignee=manager_of("unit", on),
     )
 
@@ -251,8 +286,7 @@ def followed(rows: Rows, on: date) -> Rows:
     duties=("O101",),
     title=_("The damage of incidents is contained"),
     criterion=_(
-        "Major within 1, moderate within 3 business days; by a measure somebody else verified, or with "
-        "the reason why there is nothing to contain."
+        "Major within %(incidents.major_contain_days)s, moderate within %(incidents.moderate_contain_days)s business days; by a measure somebody else verified, or with the reason why there is nothing to contain."
     ),
     remedy=_("Carry out and verify a containment measure."),
     act=_("The damage is contained"),
@@ -260,6 +294,10 @@ def followed(rows: Rows, on: date) -> Rows:
     reads=READS | {"containments": "containments"},
     answers="manager",
     notice=1,
+    settings=(
+        "incidents.major_contain_days",
+        "incidents.moderate_contain_days",
+    ),
 )
 def contained(rows: Rows, on: date) -> Rows:
     verified = exists(
@@ -267,7 +305,8 @@ def contained(rows: Rows, on: date) -> Rows:
     )
     met = Q(contained_at__isnull=False) & (Q(verified) | ~Q(uncontained_reason=""))
     return rows.annotate(
-        due_on=unless(met, due=by_severity("told", 1, 3, 3)), assignee=manager_of("unit", on)
+        due_on=unless(met, due=by_severity("told", CONTAIN_MAJOR(), *[CONTAIN_MODERATE()] * 2)),
+        assignee=manager_of("unit", on),
     )
 
 
@@ -278,7 +317,7 @@ def contained(rows: Rows, on: date) -> Rows:
     duties=("O102",),
     title=_("Evidence of incidents is kept"),
     criterion=_(
-        "Decided by the next business day; if needed, kept with its hash or seal and custody."
+        "Decided within %(incidents.next_days)s business day(s); if needed, kept with its hash or seal and custody."
     ),
     remedy=_("Decide about evidence and enter what is kept."),
     act=_("Enter evidence"),
@@ -286,11 +325,12 @@ def contained(rows: Rows, on: date) -> Rows:
     reads=READS | {"evidence_items": "evidence"},
     answers="manager",
     notice=1,
+    settings=("incidents.next_days",),
 )
 def evidence(rows: Rows, on: date) -> Rows:
     held = exists(Evidence.objects.present(), incident="pk")
     spared = Q(evidence_needed=Tri.NO) & ~Q(evidence_reason="")
     met = spared | (Q(evidence_needed=Tri.YES) & Q(held))
     return rows.annotate(
-        due_on=unless(met, due=BusinessAfter("told", 1)), assignee=manager_of("unit", on)
+        due_on=unless(met, due=BusinessAfter("told", NEXT())), assignee=manager_of("unit", on)
     )

@@ -46,7 +46,7 @@ def to_encrypt(on: date) -> Rows:
     among=to_encrypt,
     duties=("O066",),
     title=_("What its class wants encrypted is encrypted, at rest and when sent"),
-    criterion=_("Encrypted at rest and when sent, by an allowed method, with a keeper of the key."),
+    criterion=_("Within %(assets.protect_days)s days: encrypted at rest and when sent, by an allowed method, with a keeper of the key."),
     remedy=_("Encrypt it and register the method and the keeper of the key."),
     act=_("Register the encryption"),
     verb="change",
@@ -104,10 +104,7 @@ def fits_service(assets: Rows, on: date) -> Rows:
     among=lambda on: Asset.objects.in_use(on).filter(trade_secret=TradeSecret.SECRET),
     duties=("O003",),
     title=_("Every trade secret can be shown to be one"),
-    criterion=_(
-        "Kept secret by class, label and measures; usefulness, not being public and notice to staff are "
-        "written and looked at once a year."
-    ),
+    criterion=_("Kept secret by class, label and measures; usefulness, not being public and notice to staff are written and looked at (%(cadence.yearly)s)."),
     remedy=_("Fill in the trade secret sheet, and put label and measures in place."),
     act=_("Fill in the sheet"),
     verb="add",

@@ -72,7 +72,7 @@ def storage_ruled(classes: Rows, on: date) -> Rows:
     among=lambda on: Asset.objects.in_use(on).exclude(classification__rank=0),
     duties=("O060",),
     title=_("Every asset is kept where its class allows"),
-    criterion=_("Its places are among those of the storage rule; paper and media are under lock."),
+    criterion=_("Within %(storage.place_days)s days its places are among those of the storage rule; paper and media are under lock."),
     remedy=_("Bring it to a place its class allows, or say where it is kept."),
     act=_("Write the place"),
     verb="change",

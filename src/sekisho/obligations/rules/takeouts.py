@@ -129,7 +129,7 @@ def confirmed(rows: Rows, on: date) -> Rows:
     ),
     duties=("O068",),
     title=_("Every take-out permit ends within the longest term"),
-    criterion=_("Its last day is set and lies no further ahead than the company allows."),
+    criterion=_("Its last day is set and lies no more than %(takeouts.most_months)s months ahead."),
     remedy=_("Take the permit back and ask for a shorter one."),
     act=_("Take the request back"),
     verb="take_back",
