@@ -13,6 +13,9 @@ SQLITE = {
     ),
 }
 
+# Compiling a rule of many conditions to machine code takes PostgreSQL longer than running it.
+PLAIN = "-c jit=off"
+
 
 def database(data: Path, url: str) -> dict[str, Any]:
     """Django's settings for the database at ``url``, or for the file in ``data`` if empty.
@@ -34,5 +37,5 @@ def database(data: Path, url: str) -> dict[str, Any]:
         "HOST": parts.hostname or options.pop("host", ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
-        "OPTIONS": options,
+        "OPTIONS": {"options": PLAIN} | options,
     }

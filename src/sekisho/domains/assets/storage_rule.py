@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Concat, StrIndex
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.handling_words import Backup, Place, sole
@@ -13,41 +12,41 @@ from sekisho.domains.assets.words import Medium
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.fields import SetField
-from sekisho.registers.record import Record, Records
+from sekisho.registers.record import Record
 from sekisho.registers.register import Register, register
 from sekisho.registers.rights import LEADERS, Rights, everyone
 
 LOCKED_MEDIA = (Medium.PAPER, Medium.REMOVABLE)
 
 
-class StorageRuleRows(Records):
-    """The words rules speak about storage in; subqueries of an asset."""
+def ruled(**match: Any) -> Q:
+    """Assets of whose class a rule, for a medium the asset is on, says ``match``.
 
-    def for_asset(self) -> "StorageRuleRows":
-        """Rules of the class of the asset in question, for a medium it is on."""
-        held = models.ExpressionWrapper(OuterRef("media"), output_field=TextField())
-        here = Concat(Value(","), F("medium"), Value(","), output_field=TextField())
-        rows = self.present().filter(classification=OuterRef("classification"))
-        found: StorageRuleRows = rows.annotate(found_at=StrIndex(held, here)).filter(found_at__gt=0)
-        return found
+    Medium by medium: the rules that match are then found once, not anew for every asset.
+    """
+    found = Q(pk=None)
+    for medium in Medium:
+        rules = StorageRule.objects.present().filter(medium=medium, **match)
+        on_it = Q(media__contains=sole(medium))
+        found |= on_it & Q(classification__in=rules.values("classification"))
+    return found
 
 
 def misplaced() -> Q:
     """Assets kept in a kind of place that no rule of their class and media allows."""
     wrong = Q(pk=None)
     for place in Place:
-        allowed = StorageRule.objects.for_asset().filter(places__contains=sole(place))
-        wrong |= Q(~Exists(allowed), places__contains=sole(place))
+        wrong |= Q(places__contains=sole(place)) & ~ruled(places__contains=sole(place))
     return wrong
 
 
 def unlocked() -> Q:
     """Assets that a rule wants under lock and that are said not to be."""
-    return Q(Exists(StorageRule.objects.for_asset().filter(locked=True)), locked=False)
+    return Q(locked=False) & ruled(locked=True)
 
 
 def lock_unsaid() -> Q:
-    return Q(Exists(StorageRule.objects.for_asset().filter(locked=True)), locked=None)
+    return Q(locked=None) & ruled(locked=True)
 
 
 class StorageRule(Record):
@@ -63,8 +62,6 @@ class StorageRule(Record):
     encrypted = models.BooleanField(_("encrypted"), default=False)
     backup = models.CharField(_("backup"), max_length=9, choices=Backup, default=Backup.OPTIONAL)
     note = models.TextField(_("note"), blank=True)
-
-    objects: ClassVar[Any] = StorageRuleRows.as_manager()
 
     class Meta:
         verbose_name = _("storage rule")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.assets.measure import lacking
@@ -11,10 +11,10 @@ from sekisho.domains.assets.models import (
     CensusLine,
     PersonalData,
     ProvisionRecord,
-    StorageRule,
     TradeSecretSheet,
 )
 from sekisho.domains.assets.personal_words import Provision
+from sekisho.domains.assets.storage_rule import ruled
 from sekisho.domains.assets.words import Cipher, TradeSecret
 from sekisho.domains.people.models import Unit
 from sekisho.obligations.obligation import Rows, obligation
@@ -27,7 +27,6 @@ from sekisho.registers import settings
 from sekisho.registers.datesql import After
 
 STRONG = (Cipher.AES256, Cipher.AES128, Cipher.PROVIDER)
-RULED = Exists(StorageRule.objects.for_asset().filter(encrypted=True))
 FOLLOW_DAYS = settings.declare(
     "census.follow_days", 30, _("Days to find an asset missed in the census, or to end it"),
     unit=_("days"), most=90, group=_("Information assets"), since=date(2026, 4, 1),
@@ -37,7 +36,8 @@ FOLLOW_DAYS = settings.declare(
 
 def to_encrypt(on: date) -> Rows:
     """Assets whose class or storage rule asks for encryption."""
-    return Asset.objects.in_use(on).filter(Q(classification__encryption_required=True) | RULED)
+    by_rule = ruled(encrypted=True)
+    return Asset.objects.in_use(on).filter(Q(classification__encryption_required=True) | by_rule)
 
 
 @obligation(
