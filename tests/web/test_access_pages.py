@@ -1,5 +1,6 @@
 """Asking for access and settling what a system's list shows, as people do it in the browser."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from sekisho.domains.access.models import AccessRight, SystemAccount
 from tests.given.access import (
     a_found_right,
+    a_staff_change,
     a_system_account,
     an_active_right,
     an_entitlement,
@@ -99,3 +101,27 @@ def test_looking_back_shows_who_and_why_and_answers_nonsense_kindly() -> None:
     assert client.get(past, {"asset": "無い資産", "on": "いつか"}).status_code == 422
     assert client.get(past, {"asset": right.asset.number, "person": "x"}).status_code == 422
     assert signed_in(a_person()).get(past).status_code == 404
+
+
+def test_the_line_of_a_mover_lists_the_access_from_before_the_move() -> None:
+    mover, manager, moved = a_person(), an_account(), date(2026, 11, 20)
+    unit = a_unit()
+    an_appointment(person=manager.person, unit=unit)
+    an_appointment(person=manager.person, role="chair")
+    old, new, gone = (
+        an_active_right(person=mover, asset=an_asset(unit=unit), **but)
+        for but in ({}, {"opens_on": moved}, {"state": "removal"})
+    )
+    elsewhere = an_active_right(person=mover, asset=an_asset())
+    change = a_staff_change(person=mover, kind="mover", effective_on=moved)
+    client = Client()
+    client.force_login(manager)
+    page = client.get(f"/r/staff_changes/{change.number}").content.decode()
+    assert all(right.number in page for right in (old, new, gone, elsewhere))
+    assert page.count("異動前のアクセス権限です") == 2
+    assert "1件の削除を依頼する" in page, "of the manager's own unit alone"
+    bulk = re.search(r'href="(/r/access_rights/bulk\?[^"]*)"', page)
+    assert bulk is not None
+    asked = client.get(bulk[1].replace("&amp;", "&")).content.decode()
+    assert old.number in asked
+    assert new.number not in asked

@@ -137,11 +137,11 @@ def _everybody(firm: Firm, grants: int) -> None:
 def _given(firm: Firm, rows: Sequence[dict[str, Any]]) -> list[Any]:
     stage = firm.stage
     made = stage.add("access_rights", rows)
-    _together(firm, "provision", made, firm.holder("admin"), ticket=f"WO-{stage.on:%Y%m}-01")
+    together(firm, "provision", made, firm.holder("admin"), ticket=f"WO-{stage.on:%Y%m}-01")
     return made
 
 
-def _together(firm: Firm, name: str, rights: Sequence[Any], by: Any, **said: Any) -> None:
+def together(firm: Firm, name: str, rights: Sequence[Any], by: Any, **said: Any) -> None:
     act = firm.stage.by(by)
     grp = new_id(act.at)
     for start in range(0, len(rights), 2000):
@@ -169,8 +169,8 @@ def _single(firm: Firm, count: int) -> None:
         )
     for decider, wanted in rows.items():
         made = stage.add("access_rights", [row for row in wanted if row["person"] != decider.pk])
-        _together(firm, "approve", made, decider)
-        _together(firm, "provision", made, firm.holder("admin"), ticket=f"WO-{stage.on:%Y%m}-02")
+        together(firm, "approve", made, decider)
+        together(firm, "provision", made, firm.holder("admin"), ticket=f"WO-{stage.on:%Y%m}-02")
 
 
 def _openings(on: date) -> list[tuple[Any, Opening]]:
@@ -212,7 +212,7 @@ def _renewed(firm: Firm) -> None:
         groups.setdefault((decider, opening.months or 12), []).append(right)
     for (decider, term), rights in groups.items():
         end = stage.on + timedelta(days=min(30 * term, 360) - 5)
-        _together(firm, "renew", rights, decider, ends_on=end)
+        together(firm, "renew", rights, decider, ends_on=end)
 
 
 def _compare(firm: Firm) -> None:
@@ -229,8 +229,8 @@ def _leavers(firm: Firm) -> None:
         state__in=("active", "approved"), person__ends_on__lt=stage.on
     )
     found = list(gone)
-    _together(firm, "remove", found, admin, removal_cause="leaver")
-    _together(firm, "confirm_removal", found, admin, removal_ticket=f"WO-{stage.on:%Y%m}-R")
+    together(firm, "remove", found, admin, removal_cause="leaver")
+    together(firm, "confirm_removal", found, admin, removal_ticket=f"WO-{stage.on:%Y%m}-R")
 
 
 def rows_of(firm: Firm, system: Any) -> list[list[str]]:

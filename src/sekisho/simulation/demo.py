@@ -23,6 +23,7 @@ from sekisho.simulation import (
     organisation,
     papers,
     reviewing,
+    standard_roles,
     texts,
     undecided,
 )
@@ -131,6 +132,7 @@ def trouble(firm: Firm) -> None:
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]
 
     access_trouble.trouble(firm)
+    standard_roles.standard_roles(firm)
     keeping.trouble(firm)
     accidents.trouble(firm)
     undecided.trouble(firm)

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.access import comparison, deciding, past, request, systems
+from sekisho.web.access import comparison, deciding, moving, past, request, systems
 
-del deciding  # its panel has entered itself
+del deciding, moving  # their panels have entered themselves
 
 urlpatterns: list[URLPattern] = [
     path("access/request", request.request_page, name="access-request"),
