@@ -20,7 +20,19 @@ from tests.given.every import BUILDERS, a_record
 pytestmark = pytest.mark.django_db
 EACH = pytest.mark.parametrize("name", NAMES)
 JAPANESE = re.compile("[぀-ヿ一-鿿々]")
-LATIN = {"SHA-256", "Webhook", "IT", "PC", "％", "日本語", "English"}
+LATIN = {
+    "SHA-256",
+    "Webhook",
+    "IT",
+    "PC",
+    "Slack",
+    "Microsoft Teams",
+    "Chatwork",
+    "LINE WORKS",
+    "％",
+    "日本語",
+    "English",
+}
 VERBS = ("read", "add", "change", "withdraw")
 ROLES = {*Role.values, "engine", "intake"}
 

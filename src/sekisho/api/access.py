@@ -11,6 +11,7 @@ from sekisho.domains.access.telling import as_json, told
 from sekisho.ledger import inclusion
 from sekisho.registers import guard
 from sekisho.registers.errors import Invalid, Missing
+from sekisho.registers.knowing import may_hear_core
 from sekisho.registers.references import resolve
 from sekisho.registers.wareki import parse_day
 
@@ -52,7 +53,7 @@ def proof(ask: Ask, pos: int) -> HttpResponse:
     """The inclusion proof of one entry. It holds no personal data, only ids and hashes."""
     ask.register("access_rights")
     found = inclusion.proof(pos)
-    if found is None:
+    if found is None or not may_hear_core(ask.actor, found["core"]):
         raise Missing(str(pos))
     return reply(found)
 

@@ -90,8 +90,9 @@ def _wanted(incident: Incident, act: Act, there: Iterable[Alert]) -> Iterator[To
 
 
 def named(incident: Incident, act: Act) -> set[UUID]:
-    """The people of a restricted incident. Who they are when nobody was named yet: for what may be a
-    whistle-blower's report those designated, else the director in charge and the chair.
+    """The people of a restricted incident. Who they are when nobody was named yet: the persons
+    designated for such reports; without any, of what is no whistle-blower's report, the director in
+    charge and the chair.
     """
     rows = Member.objects.present().filter(incident=incident.pk)
     spared = set(rows.filter(concerned=True).values_list("person", flat=True))
@@ -99,8 +100,9 @@ def named(incident: Incident, act: Act) -> set[UUID]:
     if there:
         return there
     answering = Answering(act.on)
-    roles = (Role.DESIGNATED,) if incident.whistle else (Role.DIRECTOR, Role.CHAIR)
-    found = {person for role in roles for person in answering.holders(role)} - spared
+    found = set(answering.holders(Role.DESIGNATED)) - spared
+    if not (found or incident.whistle):
+        found = {*answering.holders(Role.DIRECTOR), *answering.holders(Role.CHAIR)} - spared
     work = Work.DESIGNATED if incident.whistle else Work.MEMBER
     lines = [
         Line({"incident": incident.pk, "person": person, "work": work}) for person in sorted(found)

@@ -86,15 +86,15 @@ def test_an_ended_link_takes_nothing_and_gives_the_text_back(
 ) -> None:
     leader.post(f"/report/link/{record.pk}", {"do": "end"})
     over = Client().post(address, TOLD)
-    assert over.status_code == 410
+    assert over.status_code == 404
     assert TOLD["text"] in over.content.decode()
     assert not Incident.objects.exists()
-    assert Client().get("/report/by/nothing").status_code == 410
+    assert Client().get("/report/by/nothing").status_code == 404
 
 
 def test_a_new_code_ends_the_former_one(address: str, record: ReportLink, leader: Client) -> None:
     leader.post(f"/report/link/{record.pk}")
-    assert Client().get(address).status_code == 410
+    assert Client().get(address).status_code == 404
 
 
 def test_a_whistle_blowers_report_reaches_the_designated_alone_and_tells_no_name(

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.domains.incidents.secrecy import child_rights, known_by
+from sekisho.domains.incidents.child import ChildRegister
+from sekisho.domains.incidents.secrecy import child_rights
 from sekisho.domains.incidents.words import Tri
 from sekisho.packs.breach import facts
-from sekisho.registers.actor import Act, Actor
+from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
-from sekisho.registers.register import Register, register
+from sekisho.registers.register import register
 
 
 def asked() -> list[tuple[str, str]]:
@@ -57,7 +57,7 @@ class Fact(Record):
 
 
 @register
-class FactRegister(Register[Fact]):
+class FactRegister(ChildRegister[Fact]):
     name = "incident_facts"
     title = _("Facts of incidents")
     singular = _("fact of an incident")
@@ -74,9 +74,6 @@ class FactRegister(Register[Fact]):
     place = "incident"
     withdrawable = False
     rights = child_rights()
-
-    def known_to(self, actor: Actor) -> Q:
-        return known_by("incident", actor)
 
     def prepare(self, values: dict[str, Any], record: Fact | None, act: Act) -> None:
         if record is None or record.value != values["value"] or record.number != values["number"]:

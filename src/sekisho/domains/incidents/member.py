@@ -64,7 +64,6 @@ class Members(Register[Member]):
     filters = ("incident", "person", "work")
     order = ("-incident", "id")
     unit_path = "incident__unit"
-    derived = frozenset({"concerned"})
     place = "incident"
     rights = Rights(
         read=(*LEADERS, "auditor", "manager:unit", "designated:own", "operator"),

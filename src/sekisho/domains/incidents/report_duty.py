@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.applies import Answer
-from sekisho.domains.incidents.secrecy import known_by
+from sekisho.domains.incidents.child import ChildRegister
 from sekisho.packs.breach import Rule, rules
-from sekisho.registers.actor import Act, Actor
+from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.record import Record, Records
-from sekisho.registers.register import Register, View, register
+from sekisho.registers.register import View, register
 from sekisho.registers.rights import LEADERS, Rights
 from sekisho.registers.workflow import Move, Workflow
 
@@ -108,7 +107,7 @@ class ReportDuty(Record):
 
 
 @register
-class ReportDutyRegister(Register[ReportDuty]):
+class ReportDutyRegister(ChildRegister[ReportDuty]):
     name = "report_duties"
     title = _("Reports and notices owed")
     singular = _("report to be made")
@@ -139,9 +138,6 @@ class ReportDutyRegister(Register[ReportDuty]):
             "reopen": LEADERS,
         },
     )
-
-    def known_to(self, actor: Actor) -> Q:
-        return known_by("incident", actor)
 
     def prepare(self, values: dict[str, Any], record: ReportDuty | None, act: Act) -> None:
         del record, act

@@ -184,7 +184,7 @@ class PersonRegister(Register[Person]):
     open_labels = True
     rights = Rights(
         read=("director", "chair", "committee", "manager:unit", "employee:own", "contractor:own",
-              "auditor", "admin", "scim"),
+              "auditor", "admin", "designated", "scim"),
         add=("chair", "committee", "admin", "scim"),
         change=("chair", "committee", "admin", "scim"),
         withdraw=("chair", "committee", "admin"),

@@ -15,6 +15,7 @@ from sekisho.domains.access.telling import Told, told
 from sekisho.ledger import inclusion
 from sekisho.registers.errors import Invalid
 from sekisho.registers.guard import visible
+from sekisho.registers.knowing import may_hear_core
 from sekisho.registers.references import resolve
 from sekisho.registers.register import registry
 from sekisho.registers.wareki import parse_day
@@ -110,7 +111,7 @@ def proof(request: HttpRequest, pos: int) -> HttpResponse:
     if not asked.actor.roles & READERS:
         raise Http404
     found = inclusion.proof(pos)
-    if found is None:
+    if found is None or not may_hear_core(asked.actor, found["core"]):
         raise Http404(pos)
     answer = JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="sekisho-entry-{pos}.json"'

@@ -27,7 +27,7 @@ from sekisho.web.incidents import form
 
 PER_LINK = (300, 3600)
 """A poster is read by many people at once, and most of all in an emergency."""
-ENDED, LATER = 410, 429
+ENDED, LATER = 404, 429
 
 
 @open_door

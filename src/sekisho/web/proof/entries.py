@@ -17,6 +17,7 @@ from sekisho.ledger import browse
 from sekisho.ledger.history import Item
 from sekisho.registers import guard
 from sekisho.registers.errors import Text
+from sekisho.registers.knowing import may_hear
 from sekisho.registers.register import registry
 from sekisho.registers.wareki import parse_day
 from sekisho.web import signin
@@ -68,7 +69,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Entries of the ledger"),
         "crumbs": [(_("Verify the ledger"), reverse("ledger")), (_("Entries of the ledger"), "")],
-        "rows": lines(asked, page.items),
+        "rows": lines(asked, page.items, whole=not (kind or who)),
         "before": page.before,
         "kinds": [(r.name, r.title, r.name == kind) for r in registry],
         "day": typed,
@@ -93,11 +94,35 @@ def account_of(words: str) -> UUID | None:
     return found[0] if len(found) == 1 else None
 
 
-def lines(request: Request, items: Any) -> list[dict[str, Any]]:
-    """What stands in each line: a link where the reader may see the record."""
+def lines(request: Request, items: Any, *, whole: bool) -> list[dict[str, Any]]:
+    """What stands in each line: a link where the reader may see the record.
+
+    Of what the reader may not know of, or reads by no right, there is the place in the ledger alone,
+    one as the other; narrowed by register or actor (not ``whole``) even that would tell.
+    """
     people = actors({item.actor for item in items})
-    names = records(request, items)
-    return [line(item, people, names) for item in items]
+    names, kept = records(request, items), hidden(request, items)
+    return [
+        blank(item) if (item.kind, item.rec) in kept else line(item, people, names)
+        for item in items
+        if whole or (item.kind, item.rec) not in kept
+    ]
+
+
+def hidden(request: Request, items: Any) -> set[tuple[str, UUID]]:
+    """The records among ``items`` of which the reader learns nothing; a query for each register."""
+    wanted: dict[str, set[UUID]] = {}
+    for item in items:
+        wanted.setdefault(item.kind, set()).add(item.rec)
+    actor = request.actor
+    return {(kind, rec) for kind, ids in wanted.items() for rec in ids - may_hear(actor, kind, ids)}
+
+
+def blank(item: Item) -> dict[str, Any]:
+    return {
+        "pos": item.pos, "at": item.at, "who": "—", "what": _("Not for you to see"), "kind": "—",
+        "record": "—", "href": "", "via": "—", "leaf": item.leaf.hex(),
+    }  # fmt: skip
 
 
 def line(item: Item, people: Any, names: Any) -> dict[str, Any]:
