@@ -25,6 +25,7 @@ from tests.given.access import (
     a_staff_change_item,
     a_system,
     a_system_account,
+    an_account_member,
     an_active_right,
     an_entitlement,
     an_opened_asset,
@@ -114,6 +115,22 @@ def test_nobody_decides_on_their_own_right_by_any_command(firm: Firm) -> None:
     move(items, act(firm.above), "confirm", item, {"decision": "keep"})
     with pytest.raises(Invalid):
         write(items, act(firm.above), {"decision": "remove"}, item)
+
+
+def test_whoever_uses_a_shared_account_does_not_decide_on_its_rights(firm: Firm) -> None:
+    shared = a_system_account(system=firm.system, kind="shared", person=a_person())
+    an_account_member(account=shared, person=firm.manager.person)
+    right = firm.right(account=shared)
+    item = firm.item(right)
+    assert item.reviewer == firm.above.person
+    write(registry["review_items"], act(firm.above), {"decision": "keep"}, item)
+    with pytest.raises(Denied) as refusal:
+        move(registry["review_items"], act(firm.manager), "confirm", item, {"decision": "keep"})
+    assert "own" in [code for code, _words in refusal.value.reasons]
+    with pytest.raises(Denied):
+        renewed = {"ends_on": "2027-05-31"}
+        move(registry["access_rights"], act(firm.manager), "renew", right, renewed)
+    move(registry["review_items"], act(firm.above), "confirm", item, {"decision": "keep"})
 
 
 def test_keeping_an_individual_right_leaves_its_own_last_day(firm: Firm) -> None:

@@ -126,3 +126,15 @@ def test_a_list_can_be_undone_as_one_act() -> None:
     for model in (FoundRight, SystemAccount, AccountList):
         assert not model.objects.present().exists()
     assert not listed(system, THEN, "a,,").errors
+
+
+def test_a_list_that_names_no_roles_proves_no_removal_while_the_account_is_there() -> None:
+    system, person = a_system(), a_person(email="hana@example.co.jp")
+    role = an_entitlement(system=system, name="受注入力")
+    right = an_active_right(person=person, entitlement=role, state="removed", closed_on=FIRST)
+    listed(system, THEN, "hana,hana@example.co.jp", heads="ユーザーID,メール")
+    right.refresh_from_db()
+    assert right.removal_verified_on is None
+    listed(system, date(2026, 11, 16), "saki,", heads="ユーザーID,メール")
+    right.refresh_from_db()
+    assert right.removal_verified_on == date(2026, 11, 16)

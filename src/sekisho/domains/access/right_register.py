@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.access import right_checks, sheets
+from sekisho.domains.access.account_member import AccountMember
 from sekisho.domains.access.opening import Opening, no_standard_role, openings, unfit
 from sekisho.domains.access.right import AccessRight, RightState
 from sekisho.domains.access.right_life import LIFE
@@ -113,6 +114,14 @@ class AccessRights(Register[AccessRight]):
             since = act.on if right.renewed_at == act.at else right.starts_on
             if bad := dict(unfit(right, found.get(right.pk) or Opening(), since)):
                 raise Invalid({name: [words] for name, words in bad.items()})
+
+    def against(self, act: Act, name: str, record: AccessRight) -> Iterable[tuple[str, Text]]:
+        """Who uses a shared account benefits from its rights, whoever answers for it."""
+        if name not in self.rights.never_own or not (record.account_id and act.actor.person):
+            return
+        users = AccountMember.objects.in_use(act.on).filter(account=record.account_id)
+        if users.filter(person=act.actor.person).exists():
+            yield "own", _("You use this shared account. Somebody else has to decide.")
 
     def followed(self, name: str, recs: Sequence[UUID]) -> None:
         """The deciding unit follows what the right opens: a unit that gave an asset away lets go."""

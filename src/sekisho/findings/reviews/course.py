@@ -71,7 +71,7 @@ def follow_units(campaign: ReviewCampaign, act: Act) -> int:
     lines = []
     for item in gone:
         unit = item.right.unit_id
-        reviewer = deciders.of(unit, item.person_id)
+        reviewer = deciders.of(unit, *deciders.barred(item.right))
         lines.append(Line({"unit": unit, "reviewer": reviewer}, item))
         if reviewer is not None:
             told[reviewer] += 1
@@ -100,7 +100,7 @@ def _end(campaign: ReviewCampaign, act: Act) -> int:
     if campaign.undecided == Undecided.LAPSE:
         done = _lapse(list(rows.select_related("right", "entitlement")), act)
     else:
-        done = _escalate(campaign, list(rows.filter(state="open")), act)
+        done = _escalate(campaign, list(rows.filter(state="open").select_related("right")), act)
     if not ReviewItem.objects.pending().filter(campaign=campaign).exists():
         move(registry["review_campaigns"], act, "close", campaign)
     return done
@@ -121,7 +121,8 @@ def _escalate(campaign: ReviewCampaign, items: list[Any], act: Act) -> int:
     deciders = Deciders(act.on)
     told: Counter[UUID] = Counter()
     for item in items:
-        above = deciders.above(item.unit_id, item.reviewer_id, item.person_id)
+        barred = deciders.barred(item.right) if item.right else set()
+        above = deciders.above(item.unit_id, item.reviewer_id, *barred)
         passed = move(registry["review_items"], act, "escalate", item)
         if above is not None:
             write(registry["review_items"], act, {"reviewer": above}, passed)

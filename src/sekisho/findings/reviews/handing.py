@@ -25,8 +25,9 @@ def takers(items: Iterable[Any], giver: UUID | None, on: date) -> list[tuple[Per
     deciders = Deciders(on)
     found: dict[UUID, list[Any]] = {}
     for item in items:
+        barred = {giver} | (deciders.barred(item.right) if item.right else set())
         for one in dict.fromkeys(deciders.line(item.unit_id)):
-            if one not in {giver, item.person_id}:
+            if one not in barred:
                 found.setdefault(one, []).append(item)
     named = set(Delegation.objects.in_force(on).filter(person=giver).values_list("to", flat=True))
     people = Person.objects.in_service(on).filter(pk__in=list(found))

@@ -72,7 +72,7 @@ def _rights(campaign: ReviewCampaign, on: date) -> list[Line]:
         holder = right.person_id
         lines.append(Line({
             "campaign": campaign.pk, "right": right.pk, "person": holder, "unit": right.unit_id,
-            "reviewer": deciders.of(right.unit_id, holder), "used_on": right.last_used_on,
+            "reviewer": deciders.of(right.unit_id, *deciders.barred(right)), "used_on": right.last_used_on,
             **adviser.advise(right).values,
         }))  # fmt: skip
     return lines

@@ -25,7 +25,8 @@ def hand(request: HttpRequest, number: str) -> HttpResponse:
     asked.place = "checkpoint"
     campaign = pages.campaign_or_404(asked, number)
     act = asked.act()
-    items = list(rows.mine(asked, campaign).filter(state__in=PENDING).order_by("number"))
+    waiting = rows.mine(asked, campaign).filter(state__in=PENDING).select_related("right")
+    items = list(waiting.order_by("number"))
     known = {
         str(person.pk): (person, found) for person, found in takers(items, act.actor.person, act.on)
     }
