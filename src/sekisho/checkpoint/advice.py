@@ -30,7 +30,7 @@ ADVICE = {
 }
 OF_CODE = {
     "account_closed": "account", "not_begun": "standing", "not_employed": "standing",
-    "person_frozen": "freeze", "asset_frozen": "freeze",
+    "person_frozen": "freeze", "asset_frozen": "freeze", "right_frozen": "freeze",
     "acknowledgement_unknown": "acknowledge", "not_pledged": "pledge", "pledge_unknown": "pledge",
     "supplier_unknown": "supplier", "supplier_unbound": "supplier",
     "device_unknown": "device", "device_lost": "device", "device_of_another": "device",
