@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sekisho.checkpoint import feeding
 from sekisho.checkpoint.rules.gates import Gate
+from sekisho.registers import dates
 from sekisho.web import places
 from sekisho.web.checkpoint import seeing
 
@@ -32,14 +33,16 @@ def denials(request: HttpRequest) -> HttpResponse:
         **{gate.value: gate.label for gate in Gate},
         "": _("Came to no gate: unknown or not kept"),
     }
+    starts = [act.on - timedelta(weeks=WEEKS - n) for n in range(WEEKS)]
+    weeks = [_("from %(day)s") % {"day": dates.day(day, "dense")} for day in starts]
     rows = [
-        {"title": title, "counts": found[gate], "change": found[gate][-1] - found[gate][-2]}
+        {"title": title, "counts": list(zip(weeks, found[gate], strict=True)), "change": found[gate][-1] - found[gate][-2]}
         for gate, title in names.items() if gate in found
     ]  # fmt: skip
     context = {
         "title": _("Denials by gate"),
         "crumbs": [(_("Look into decisions"), reverse("decisions")), (_("Denials by gate"), "")],
         "rows": rows,
-        "weeks": [act.on - timedelta(weeks=WEEKS - n) for n in range(WEEKS)],
+        "weeks": weeks,
     }
     return render(asked, "web/checkpoint/denials.html", context)

@@ -5,6 +5,7 @@
 pass, a session or a token that is verified here, never from a header a browser can set.
 """
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -72,7 +73,7 @@ def http(request: HttpRequest) -> HttpResponse:
 
 def _answer(
     request: HttpRequest, host: str, uri: str, method: str
-) -> tuple[HttpResponse, list[dict[str, str]]]:
+) -> tuple[HttpResponse, list[dict[str, Any]]]:
     """200 with who it is, 401 for nobody, 403 with the number of the decision; and the reasons."""
     known = _known(request, host)
     if known is None or known.account.person_id is None:
@@ -129,7 +130,7 @@ def _known(request: HttpRequest, host: str) -> Known | None:
 
 
 def _shown(
-    request: HttpRequest, answer: HttpResponse, reasons: list[dict[str, str]]
+    request: HttpRequest, answer: HttpResponse, reasons: list[dict[str, Any]]
 ) -> HttpResponse:
     """The refusal for a person, or as JSON for a program."""
     number = answer.headers["X-Sekisho-Decision"]
@@ -138,7 +139,10 @@ def _shown(
         body = {"decision": False, "evaluation_id": number, "reasons": reasons, "url": url}
         return JsonResponse(body, status=403, headers={"X-Sekisho-Decision": number})
     language = "en" if (translation.get_language() or "").startswith("en") else "ja"
-    said = [one[language] for one in reasons] or [_("This address is not open.")]
+    said = [
+        {"said": one[language], "advice": one.get("advice", {}).get(language, ""), "url": one.get("url", "")}
+        for one in reasons
+    ] or [{"said": _("This address is not open.")}]  # fmt: skip
     context = {"title": _("You cannot open this at present"), "said": said, "url": url}
     page = render(request, "web/checkpoint/refused.html", context, status=403)
     page.headers["X-Sekisho-Decision"] = number

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -30,9 +31,11 @@ from sekisho.domains.documents.binding import Binding
 from sekisho.domains.documents.document import Kind
 from sekisho.domains.documents.models import Version
 from sekisho.domains.people.models import Person
+from sekisho.domains.safeguards.models import AccessCondition
 from sekisho.web import places
 from sekisho.web.checkpoint import road, seeing
 from sekisho.web.request import Request
+from sekisho.web.templatetags.sekisho import cls
 
 SHOWN = 40
 DAYS = 7
@@ -55,15 +58,17 @@ def decisions(request: HttpRequest, number: str = "") -> HttpResponse:
     if one is None and page:
         one = page[0]
     week = rows.filter(at__gte=timezone.now() - timedelta(days=DAYS))
+    total, denied = week.count(), week.filter(allowed=False).count()
     context = {
         "title": _("Look into decisions"),
         "crumbs": [(_("Look into decisions"), "")],
         "recent": lines(page, one),
         "more": page[-1].number if len(page) == SHOWN else "",
         "only": only,
-        "chips": _chips(only),
-        "total": week.count(),
-        "denied": week.filter(allowed=False).count(),
+        "chips": _chips(only, total, denied),
+        "total": total,
+        "denied": denied,
+        "pointed": bool(number),
         "one": explained(one) if one else None,
         "standing": bool(asked.actor.roles & seeing.ALL),
         "searching": bool(asked.actor.roles & seeing.SEARCHING),
@@ -77,16 +82,19 @@ def _page(before: str, rows: Any) -> list[Decision]:
     return list(rows[:SHOWN])
 
 
-def _chips(only: str) -> list[dict[str, Any]]:
+def _chips(only: str, total: int, denied: int) -> list[dict[str, Any]]:
+    """All, denied, let through; with how many there were in the week."""
     address = reverse("decisions")
-    names = (("", _("All")), ("denied", _("Denied")), ("permitted", _("Let through")))
+    names = (("", _("All"), total), ("denied", _("Denied"), denied),
+             ("permitted", _("Let through"), total - denied))  # fmt: skip
     return [
         {
             "title": title,
             "href": f"{address}?show={name}" if name else address,
             "current": name == only,
+            "count": count,
         }
-        for name, title in names
+        for name, title, count in names
     ]
 
 
@@ -129,7 +137,7 @@ def explained(one: Decision) -> dict[str, Any]:
         "steps": road.steps(broken, None if one.allowed else now.broken, clauses(), passed(said, one.at)),
         "reasons": [] if one.allowed else [road.said(b) for b in broken],
         "ways": road.ways(shut, now), "now_open": not one.allowed and now.allowed,
-        "seen": [road.said(b) for b in broken], "before": one.before, "hash": one.hash,
+        "seen": road.seen(broken), "conditions": _conditions(said["conditions"]), "before": one.before, "hash": one.hash,
         "point": said["point"], "json": reverse("decision-json", kwargs={"number": str(one)}),
         "again": reverse("decision-try") + "?" + _prefilled(said), "url": url,
     }  # fmt: skip
@@ -168,12 +176,23 @@ def questions(one: Decision, said: Mapping[str, Any]) -> list[tuple[str, str, st
         (
             _("With what"),
             asset.name if asset else said["resource"],
-            f"{asset.number} {asset.classification or _('Unclassified')}" if asset else "",
+            format_html("{} {}", asset.number, _class(asset)) if asset else "",
         ),
         (_("On which device"), said["device"] or unknown, ""),
         (_("From where"), said["zone"] or unknown, ""),
         (_("What for"), said["purpose"] or unknown, ""),
     ]
+
+
+def _class(asset: Asset) -> str:
+    kind = asset.classification
+    return cls(str(kind), kind.level) if kind else cls(_("Unclassified"))
+
+
+def _conditions(ref: str) -> str:
+    """The number of the access condition that was applied; "" for the built-in default."""
+    found = AccessCondition.objects.filter(pk=ref).values_list("number", flat=True) if ref else ()
+    return next(iter(found), "")
 
 
 def passed(said: Mapping[str, Any], at: datetime) -> dict[str, str]:

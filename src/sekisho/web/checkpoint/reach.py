@@ -70,7 +70,6 @@ def _lines(pairs: list[tuple[Any, Any]], at: Any, *, by_person: bool) -> list[di
     """Those pairs for which something is open, with the actions and the rights that open it."""
     index = here().follower.refresh(at)
     when = Moment.at(at, here().zone)
-    names = dict(Action.choices)
     found = []
     for person, asset in pairs:
         who, what = index.people.get(person.pk), index.assets.get(asset.pk)
@@ -83,7 +82,7 @@ def _lines(pairs: list[tuple[Any, Any]], at: Any, *, by_person: bool) -> list[di
             shown = person if by_person else asset
             found.append({
                 "record": shown, "register": "people" if by_person else "assets",
-                "actions": "、".join(str(names[a]) for a in can),
+                "actions": _(", ").join(str(words) for a, words in Action.choices if a in can),
                 "rights": [one.number for one in rights_to(case)],
             })  # fmt: skip
     return found

@@ -18,6 +18,12 @@ def said(one: Broken) -> str:
     return words_of(one)[tongue()]
 
 
+def seen(broken: Iterable[Broken]) -> list[str]:
+    """What the person is told: each reason, and what can be done about it."""
+    found = [f"{said(one)} {help_of(one).get(tongue(), '')}".strip() for one in broken]
+    return list(dict.fromkeys(found))
+
+
 @dataclass(slots=True)
 class Step:
     """One gate on the page (``parts/gate.html``)."""
@@ -28,6 +34,7 @@ class Step:
     evidence: str = ""
     tried: str = ""
     more: list[str] = field(default_factory=list)
+    stopped: bool = False
 
 
 def steps(
@@ -55,7 +62,8 @@ def steps(
         if now is not None and (stopped or here):
             tried = _("Tried now: %(what)s") % {"what": " ".join(map(said, later)) or _("passed")}
         stopped = stopped or bool(here)
-        found.append(Step(state, title, text, _evidence(gate, clauses), tried))
+        found.append(Step(state, title, text, _evidence(gate, clauses), tried,
+                          stopped=state == "shut"))  # fmt: skip
     return found
 
 

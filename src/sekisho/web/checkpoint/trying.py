@@ -14,6 +14,7 @@ from sekisho.checkpoint.authzen.asking import Ask, Thing
 from sekisho.checkpoint.deciding import ASSET, PERSON
 from sekisho.checkpoint.live import here
 from sekisho.checkpoint.rules.case import Signals
+from sekisho.checkpoint.words import tongue
 from sekisho.domains.access.words import Action
 from sekisho.registers import guard
 from sekisho.registers.register import registry
@@ -82,6 +83,7 @@ def _decided(asked: Request, given: dict[str, str], problems: dict[str, list[Any
     verdict = here().verdict(ask, at, told)
     return {
         "allowed": verdict.allowed, "person": person, "asset": asset, "kind": verdict.kind,
+        "class": getattr(verdict.kind, f"name_{tongue()}", ""),
         "headline": road.headline(verdict.broken, allowed=verdict.allowed, emergency=verdict.emergency),
         "steps": road.steps(verdict.broken, None, pages.clauses(), {}),
         "ways": road.ways(verdict.broken, verdict),
