@@ -98,6 +98,7 @@ class Incident(Record):
         help_text=_("When any department first knew. Empty: when it was noticed."),
     )  # fmt: skip
     aware_basis = models.TextField(_("basis of this moment"), blank=True)
+    triaged_at = models.DateTimeField(_("judged at"), null=True, blank=True)
     commander = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="incidents_commanded",
         verbose_name=_("commander"),

@@ -13,7 +13,7 @@ LIFE = Workflow(
     Stage.REPORTED,
     (
         Move("triage", Stage.REPORTED, Stage.TRIAGED, _("Judge what it is"),
-             asks=("category", "severity", "severity_reason")),
+             asks=("category", "severity", "severity_reason"), sets=(("triaged_at", "moment"),)),
         Move("respond", Stage.TRIAGED, Stage.RESPONDING, _("Begin the response"),
              asks=("commander", "first_order"),
              sets=(("commander_at", "moment"), ("first_order_at", "moment"))),

@@ -30,7 +30,7 @@ from sekisho.registers.schema import schema
 from sekisho.registers.workflow import Workflow
 
 SEALED = frozenset(
-    {"commander_at", "first_order_at", "manager_report_at", "contained_at", "recovered_at",
+    {"triaged_at", "commander_at", "first_order_at", "manager_report_at", "contained_at", "recovered_at",
      "reviewed_on", "closed_at", "closed_by"}
 )  # fmt: skip
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from sekisho.web.incidents import bundles, drafts, freezing, outside, posters, report, room, rooms
+from sekisho.web.incidents import (
+    bundles,
+    drafts,
+    freezing,
+    outside,
+    posters,
+    report,
+    room,
+    rooms,
+    statistics,
+)
 
 urlpatterns: list[URLPattern] = [
     path("report", report.report, name="report"),
@@ -11,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("report/by/<str:token>", outside.outside, name="report-outside"),
     path("report/link/<str:key>", posters.poster, name="report-poster"),
     path("settings/chat/<str:key>", rooms.aim, name="chat-room"),
+    path("incidents/statistics", statistics.statistics, name="incident-statistics"),
     path("i/<str:key>", room.room, name="incident-room"),
     path("i/<str:key>/note", room.note, name="incident-note"),
     path("i/<str:key>/facts", room.answer, name="incident-facts"),
