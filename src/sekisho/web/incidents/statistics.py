@@ -44,9 +44,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Incidents in figures"), "")],
         "found": found,
         "wrong": [word for name, word in given.items() if word and days[name] is None],
-        "cards": [
-            (words, figures.said(whole.lengths[key])) for key, words in names().items()
-        ],
+        "cards": [(words, figures.said(whole.lengths[key])) for key, words in names().items()],
         "tables": figures.tables(found),
         "csv": f"?{query}&format=csv",
         "pdf": reverse("print-all", kwargs={"paper": "incident_statistics"}) + f"?{query}",
