@@ -73,6 +73,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
     "found_rights": access.a_found_right,
+    "emergency_contacts": incidents.an_emergency_contact,
+    "offline_kits": incidents.an_offline_kit,
     "person_notices": incidents.a_person_notice,
     "incident_drafts": incidents.an_incident_draft,
     "freezes": safeguards.a_freeze,

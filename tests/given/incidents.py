@@ -9,12 +9,14 @@ from sekisho.domains.incidents.models import (
     Alert,
     Containment,
     CustodyLink,
+    EmergencyContact,
     Evidence,
     Fact,
     Incident,
     IncidentDraft,
     IncidentStep,
     Member,
+    OfflineKit,
     OutsideContact,
     PersonNotice,
     Prevention,
@@ -103,6 +105,18 @@ def a_person_notice(**but: Any) -> PersonNotice:
 def an_incident_draft(**but: Any) -> IncidentDraft:
     fields = {"kind": "preliminary", "text": "■ 1. 概要\n調査中", "written_at": NOTICED}
     return made(IncidentDraft, incident=_of(but), **fields | but)
+
+
+def an_emergency_contact(**but: Any) -> EmergencyContact:
+    n = next(numbers)
+    return made(
+        EmergencyContact,
+        **{"whom": "police", "name": f"相談窓口{n}", "phone": "03-0000-0000"} | but,
+    )
+
+
+def an_offline_kit(**but: Any) -> OfflineKit:
+    return made(OfflineKit, **{"issued_at": NOTICED, "kept": "事務局の金庫"} | but)
 
 
 def a_prevention(**but: Any) -> Prevention:

@@ -228,6 +228,8 @@ def _incidents(luck: Random, units: list[Any], staff: list[Any], near: Any) -> N
         incidents.a_prevention(incident=one, owner=luck.choice(staff), due_on=near())
         incidents.a_report_duty(incident=one, due_at=datetime.combine(near(), time(14), UTC))
     incidents.a_silence_check(unit=luck.choice(units), asked_on=near())
+    incidents.an_emergency_contact()
+    incidents.an_offline_kit(issued_at=datetime.combine(near(), time(3), UTC))
 
 
 def maybe_day(luck: Random, day: Any) -> date | None:

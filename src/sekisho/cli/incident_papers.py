@@ -1,4 +1,4 @@
-"""incident draft, incident bundle: what leaves the house about an incident, made from its records."""
+"""incident draft, incident bundle, incident kit: what leaves the house about an incident, made from its records."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from sekisho.domains.incidents.draft import Kind
 from sekisho.domains.incidents.models import Incident
 from sekisho.registers import guard
 from sekisho.registers.register import registry
-from sekisho.reports import bundle, drafts
+from sekisho.reports import bundle, drafts, kit, printing
 
 
 def incident_of(context: Context, number: str) -> Incident:
@@ -73,4 +73,22 @@ def incident_bundle(context: Context) -> int:
             "files": made.files, "entries": made.entries}  # fmt: skip
     words = _("%(file)s was written. Unpack it anywhere and check it with: python verify.py")
     context.answer(told, words % {"file": path})
+    return DONE
+
+
+def _kit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help=".pdf to write")
+    parser.add_argument(
+        "--kept", metavar="WHERE", help="record an issue: where its copies are kept"
+    )
+
+
+@command("incident", "kit", help="the offline kit as PDF", arguments=_kit_arguments)
+def incident_kit(context: Context) -> int:
+    path, act = Path(context.args.file), context.act()
+    made, _name = printing.make("offline_kit", printing.Asked(act))
+    path.write_bytes(made)
+    issued = kit.issue(act, context.args.kept).pk if context.args.kept else None
+    told = {"file": str(path), "bytes": len(made), "issue": str(issued or "") or None}
+    context.answer(told, _("%(file)s was written.") % {"file": path})
     return DONE
