@@ -121,7 +121,7 @@ def _spoken(firm: Firm, number: int) -> None:
     person = list(firm.leaders.values())[number % len(firm.leaders)]
     told = stage.one(
         "oral_disclosures", nda=nda.pk, speaker="we", disclosed_on=stage.on, what=SAID[number],
-        occasion="定例の打合せ", person=person.pk,
+        occasion="定例の打合せ", person=person.pk, disclosed_at=stage.moment,
     )  # fmt: skip
     if number < 3:
         stage.work(stage.on + timedelta(days=7), partial(_confirmed, firm, told), 10)

@@ -1,6 +1,6 @@
 """Agreements of confidentiality: what each binds us and the other side to, and until when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -159,6 +159,13 @@ class NdaRegister(Register[Nda]):
         del act
         term.renew(values, record)
         values["secrecy_until"] = secrecy_until(values)
+
+    def settle(self, records: Sequence[Nda], act: Act) -> None:
+        """Other days to confirm in writing hold for what was said before, too."""
+        from sekisho.domains.suppliers.oral import OralDisclosure, follow
+
+        del act
+        follow(OralDisclosure.objects.filter(nda__in=[record.pk for record in records]))
 
     def check(
         self, values: Mapping[str, Any], record: Nda | None, act: Act

@@ -1,10 +1,11 @@
 """Oral disclosures: what was said, and whether it was confirmed in writing while it still counts."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.suppliers.words import KEEPERS
@@ -37,6 +38,10 @@ class OralDisclosure(Record):
     )  # fmt: skip
     speaker = models.CharField(_("who said it"), max_length=4, choices=Speaker)
     disclosed_on = models.DateField(_("disclosed on"))
+    disclosed_at = models.DateTimeField(
+        _("time of disclosure"), null=True, blank=True,
+        help_text=_("When it was said, as far as known."),
+    )  # fmt: skip
     what = models.TextField(
         _("what was disclosed"),
         help_text=_("So that it can be found again; not the secret itself."),
@@ -47,6 +52,10 @@ class OralDisclosure(Record):
     person = models.ForeignKey(
         "people.Person", models.PROTECT, related_name="oral_disclosures",
         verbose_name=_("our person there"),
+    )  # fmt: skip
+    confirm_by = models.DateField(
+        _("to be confirmed in writing by"), null=True, blank=True,
+        help_text=_("By the days that the agreement names; empty: it names none."),
     )  # fmt: skip
     confirmed_on = models.DateField(
         _("confirmed in writing on"), null=True, blank=True,
@@ -88,12 +97,14 @@ class OralDisclosureRegister(Register[OralDisclosure]):
         "person": ("担当", "担当者"),
         "confirmed_on": ("書面確認日", "書面化した日"),
     }
-    columns = ("number", "nda", "disclosed_on", "speaker", "what", "person", "confirmed_on")
-    filters = ("nda", "speaker", "person", "disclosed_on", "confirmed_on")
+    columns = ("number", "nda", "disclosed_on", "speaker", "what", "person", "confirm_by",
+               "confirmed_on")  # fmt: skip
+    filters = ("nda", "speaker", "person", "disclosed_on", "confirm_by", "confirmed_on")
     search = ("number", "what", "occasion", "nda__party__name")
     order = ("-disclosed_on", "number")
     unit_path = "person__unit"
     person_path = "person"
+    derived = frozenset({"confirm_by"})
     views = (View(_("To be confirmed"), {"confirmed_on": "none"}),)
 
     def check(
@@ -101,6 +112,9 @@ class OralDisclosureRegister(Register[OralDisclosure]):
     ) -> Iterator[tuple[str, Text]]:
         del record
         told, confirmed = values.get("disclosed_on"), values.get("confirmed_on")
+        moment = values.get("disclosed_at")
+        if moment and told and localtime(moment).date() != told:
+            yield "disclosed_at", _("This time is not on the day of the disclosure.")
         for name, day in (("disclosed_on", told), ("confirmed_on", confirmed)):
             if day and day > act.on:
                 yield name, _("This day has not come yet.")
@@ -108,3 +122,20 @@ class OralDisclosureRegister(Register[OralDisclosure]):
             yield "confirmed_on", _("It would be confirmed before it was disclosed.")
         if confirmed and not values.get("confirmation"):
             yield "confirmation", _("Please name the letter or e-mail that confirms it.")
+
+    def settle(self, records: Sequence[OralDisclosure], act: Act) -> None:
+        """The day follows from the days that the agreement names."""
+        del act
+        follow(OralDisclosure.objects.filter(pk__in=[record.pk for record in records]))
+
+
+def follow(rows: "models.QuerySet[Any]") -> None:
+    """Bring the day of confirmation in step with the agreements of ``rows``."""
+    changed = []
+    for one in rows.select_related("nda"):
+        days = one.nda.oral_days if one.nda.oral is not False else None
+        day = None if days is None else one.disclosed_on + timedelta(days=days)
+        if one.confirm_by != day:
+            one.confirm_by = day
+            changed.append(one)
+    OralDisclosure.objects.bulk_update(changed, ["confirm_by"], batch_size=500)

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from sekisho.domains.assets.disclosure_words import Channel
 from sekisho.domains.assets.models import Asset
 from sekisho.domains.assets.ruled import assumed
-from sekisho.registers.commands import InvalidLines, write_many
+from sekisho.registers.actor import Act
+from sekisho.registers.commands import InvalidLines, write, write_many
 from sekisho.registers.errors import Invalid
 from sekisho.registers.guard import demand, visible
 from sekisho.registers.plan import Line
 from sekisho.registers.register import Register, registry
-from sekisho.web import inputs
+from sekisho.web import dates, inputs
 from sekisho.web.keeping.card import asset_or_404, sees
 from sekisho.web.register import cells
 from sekisho.web.register.form_page import posted, questions
@@ -33,7 +36,7 @@ FIELDS = {
     "disclosure_permits": ("what", "party", "purpose", "ground", "nda", "ground_detail",
                            "starts_on", "ends_on"),
     "disclosures": ("permit", "what", "party", "recipient", "purpose", "channel", "disclosed_on",
-                    "marked", "marking", "return_due_on"),
+                    "disclosed_at", "marked", "marking", "return_due_on"),
 }  # fmt: skip
 TITLES = {
     "takeouts": gettext_lazy("Ask to take it out"),
@@ -62,9 +65,7 @@ def ask_page(request: HttpRequest, key: str, name: str) -> HttpResponse:
         except Invalid as invalid:
             problems = invalid.problems
         else:
-            recorded = name == "disclosures"
-            done = _("Recorded.") if recorded else _("Sent. You will hear when it is decided.")
-            messages.success(asked, done)
+            messages.success(asked, said(name, made))
             seen = visible(asked.actor, register, asked.act().on).filter(pk=made.pk).exists()
             return redirect(cells.address(register, made) if seen else f"/a/{key}")
     every = {one.name: one for one in questions(asked, register, None, given, dict(problems))}
@@ -106,10 +107,38 @@ def others(request: Request, problems: Mapping[str, Any]) -> inputs.Input:
     )  # fmt: skip
 
 
+def said(name: str, made: Any) -> str:
+    """What has happened, and for what was said by word of mouth what is still to do."""
+    if name != "disclosures":
+        return _("Sent. You will hear when it is decided.")
+    if made.oral_record is None or made.oral_record.confirm_by is None:
+        return _("Recorded.")
+    by = dates.day(made.oral_record.confirm_by)
+    return _("Recorded. Please confirm in writing by %(day)s what was said.") % {"day": by}
+
+
 def send(request: Request, register: Register[Any], asset: Asset, given: dict[str, Any]) -> Any:
     """Write the request, for each asset one line, all or none. Raises Invalid."""
     rows = [given | _fixed(register, one) for one in (asset, *_along(request))]
-    return write_many(register, request.act(), [Line(row) for row in rows])[0].record
+    act = request.act()
+    with transaction.atomic():
+        made = write_many(register, act, [Line(row) for row in rows])[0].record
+        return spoken(act, made) if register.name == "disclosures" else made
+
+
+def spoken(act: Act, made: Any) -> Any:
+    """What was said under an agreement gets the line that follows its written confirmation."""
+    nda = made.permit.nda if made.permit else None
+    if made.channel != Channel.ORAL or nda is None or nda.oral is False or made.oral_record_id:
+        return made
+    values = {
+        "nda": nda.pk, "speaker": "we", "disclosed_on": made.disclosed_on,
+        "disclosed_at": made.disclosed_at, "person": made.disclosed_by_id, "occasion": "",
+        "what": made.what or made.purpose,
+    }  # fmt: skip
+    oral = write(registry["oral_disclosures"], act, values)
+    oral.refresh_from_db()  # the day of its confirmation was reckoned
+    return write(registry["disclosures"], act, {"oral_record": oral.pk}, made)
 
 
 def _fixed(register: Register[Any], asset: Asset) -> dict[str, Any]:
