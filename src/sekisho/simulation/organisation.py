@@ -119,7 +119,9 @@ def _limits(firm: Firm, employment: str) -> dict[str, Any]:
         return {"contract_ends_on": later}
     if employment in {"dispatched", "contractor"}:
         supplier = firm.stage.rng.choice(SUPPLIERS)
-        return {"contract_ends_on": later, "supplier": supplier, "supplier_contact": "営業窓口"}
+        n = SUPPLIERS.index(supplier) + 1
+        return {"contract_ends_on": later, "supplier": supplier, "supplier_contact": "営業窓口",
+                "supplier_email": f"madoguchi@supplier{n}.example"}  # fmt: skip
     return {}
 
 

@@ -206,8 +206,8 @@ def lead(version: Version, on: date) -> list[str]:
     facts = [company or "", version.label]
     if version.effective_on:
         facts.append(_("in force since %(day)s") % {"day": day(version.effective_on, "plain")})
-    elif version.revised_on:
-        facts.append(_("last revised %(day)s") % {"day": day(version.revised_on, "plain")})
+    if revised := version.effective_on or version.revised_on:
+        facts.append(_("last revised %(day)s") % {"day": day(revised, "plain")})
     if not version.published_on:
         facts.append(_("draft"))
     elif next_day := next_review(version.document, version, on):
