@@ -60,8 +60,8 @@ postgres: setup ## tests on a throw-away PostgreSQL
 	$(PYTEST) -n 2 -m "not browser" --postgres
 
 torture: setup ## long rounds of kill -9, fuzzing and tampering, on both databases
-	$(PYTEST) -n 2 -m "not browser" --torture
-	$(PYTEST) -n 2 -m "not browser" --torture --postgres
+	$(PYTEST) -n 2 -m "not browser" --timeout 3600 --torture
+	$(PYTEST) -n 2 -m "not browser" --timeout 3600 --torture --postgres
 
 bench: setup ## benchmarks: ratios against a floor or a peer in the same run
 	@data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; set -e; \

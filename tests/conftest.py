@@ -52,9 +52,20 @@ FIRST = ("tests/kill", "tests/config/test_proving", "tests/simulation", "tests/c
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))  # stable
     if config.getoption("postgres"):
-        dull = [item for item in items if not on_each_database(item)]
-        config.hook.pytest_deselected(items=dull)
-        items[:] = [item for item in items if on_each_database(item)]
+        _keep(config, items, on_each_database)
+    if config.getoption("torture"):
+        _keep(config, items, has_long_rounds)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[..., bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
+
+
+def has_long_rounds(item: pytest.Item) -> bool:
+    """Whether --torture makes a test longer; the others are run by `make test` as they are."""
+    random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return random or "rounds" in getattr(item, "fixturenames", ())
 
 
 def on_each_database(item: pytest.Item) -> bool:
