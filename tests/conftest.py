@@ -44,7 +44,14 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.load_profile("torture" if config.getoption("torture") else "plain")
 
 
-FIRST = ("tests/kill", "tests/config/test_proving", "tests/simulation", "tests/cli", "tests/jobs")
+FIRST = (
+    "tests/kill",
+    "tests/config/test_proving",
+    "tests/simulation",
+    "tests/cli",
+    "tests/jobs",
+    "tests/ledger/test_schema",
+)
 """Tests that take longest: begun last they would keep one core waiting for the other."""
 
 

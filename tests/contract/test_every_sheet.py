@@ -23,7 +23,7 @@ from sekisho.registers.schema import Field, schema
 from tests.contract.acting import NAMES, ON, OWN, added, an_act, somebody
 from tests.given.every import a_record
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anybody"), pytest.mark.once]
 IMPORTED = [n for n in NAMES if registry[n].rights.add and registry[n].listed]
 EACH = pytest.mark.parametrize("name", IMPORTED)
 KINDS = pytest.mark.parametrize("kind", [".csv", ".xlsx", ".json"])

@@ -38,6 +38,7 @@ def content() -> list[Any]:
     return [*people, *assets, figures()]
 
 
+@pytest.mark.once
 def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
     assert is_empty()
     tales = []
@@ -68,6 +69,7 @@ def test_a_simulated_company_is_sealed_dated_and_judged() -> None:
     assert abs(Person.objects.in_service(NOW.date()).count() - SIZE.people) <= 2
 
 
+@pytest.mark.once
 def test_on_another_day_the_demo_is_alive_too() -> None:
     demo.create(
         datetime(2027, 6, 10, 3, 0, tzinfo=UTC), Size(people=60, assets=130, months=3, seed=48)
