@@ -99,6 +99,7 @@ def test_the_pages_of_a_review_look_right(
     visit: Visit, signed_in: SignedIn, axe: Callable, shot: Callable, size: dict, language: str
 ) -> None:
     manager = a_review(9)
+    an_appointment(person=a_person(name="藤代 真紀", title="取締役"), role="director")
     manager.language = language
     manager.save()
     items = list(ReviewItem.objects.order_by("number"))
@@ -110,7 +111,7 @@ def test_the_pages_of_a_review_look_right(
     page.set_viewport_size(size)
     for name, path in {
         "list": "/reviews", "review": "/reviews/RV-2026-90",
-        "confirm": "/reviews/RV-2026-90/confirm", "progress": "/reviews/RV-2026-90?show=progress",
+        "hand": "/reviews/RV-2026-90/hand", "confirm": "/reviews/RV-2026-90/confirm", "progress": "/reviews/RV-2026-90?show=progress",
     }.items():  # fmt: skip
         visit(path)
         shot(f"review-{name}-{language}-{size['width']}")

@@ -51,7 +51,7 @@ LIFE = Workflow(
         Move("remove", (PROVISIONAL, APPROVED, ACTIVE, RENEWAL), REMOVAL, _("Have it removed"),
              asks=("removal_cause",), sets=(("removal_asked_on", "day"),), danger=True),
         Move("restore", REMOVAL, ACTIVE, _("Keep it after all"), asks=("remark",)),
-        Move("confirm_removal", REMOVAL, REMOVED, _("Removed"), asks=("removal_ticket",),
+        Move("confirm_removal", REMOVAL, REMOVED, _("Record the removal"), asks=("removal_ticket",),
              sets=(("removed_by", "person"), ("removed_at", "moment"))),
         Move("verify_removal", REMOVED, REMOVED, _("Confirm that it is gone"),
              sets=(("removal_verified_on", "day"),)),

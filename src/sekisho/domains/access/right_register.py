@@ -33,7 +33,7 @@ class AccessRights(Register[AccessRight]):
                "starts_on", "ends_on", "state", "last_used_on")  # fmt: skip
     filters = ("state", "person", "entitlement", "asset", "account", "basis", "actions",
                "starts_on", "ends_on", "approved_by", "last_used_on", "last_reviewed_on",
-               "removal_cause", "removal_asked_on", "opens_on", "closed_on", "unit")  # fmt: skip
+               "removal_cause", "removal_asked_on", "opens_on", "closed_on", "unit", "rule")  # fmt: skip
     search = ("number", "person__name", "person__kana", "entitlement__name", "asset__name",
               "purpose", "ticket")  # fmt: skip
     order = ("-number",)

@@ -70,7 +70,7 @@ def closing(person: str = "") -> Any:
     title=_("Leavers' access rights are removed"),
     criterion=_("Within %(access.leaver_days)s business day(s) after the last day with access."),
     remedy=_("Remove the right in the system and record the proof."),
-    act=_("Removed"),
+    act=_("Record the removal"),
     verb="confirm_removal",
     reads={"access_rights": "", "people": "person"},
     notice=30,
@@ -157,7 +157,7 @@ def movers_rights_decided(rights: Rows, on: date) -> Rows:
         "Within %(access.remove_days)s business days; of leavers within %(access.leaver_days)s. Pending until there is proof."
     ),
     remedy=_("Remove the right in the system and record the proof."),
-    act=_("Removed"),
+    act=_("Record the removal"),
     verb="confirm_removal",
     reads={"access_rights": ""},
     answers="admin",

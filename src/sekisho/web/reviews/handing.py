@@ -53,7 +53,7 @@ def _inputs(request: HttpRequest, known: dict[str, Any], problems: dict[str, str
     choices = [(pk, _called(person, len(found))) for pk, (person, found) in known.items()]
     said = {name: [words] for name, words in problems.items()}
     return [
-        Input("to", _("Who decides"), "radio", request.POST.get("to", ""), choices=choices,
+        Input("to", _("Who decides instead"), "radio", request.POST.get("to", ""), choices=choices,
               required=True, errors=said.get("to", ())),
         Input("reason", _("Reason"), value=request.POST.get("reason", ""), required=True, limit=300,
               errors=said.get("reason", ())),
