@@ -34,7 +34,7 @@ def test_a_denial_is_a_road_with_the_way_through(company: Company) -> None:
     page = client(somebody("admin")).get("/d/D-1").content.decode()
     assert "端末「unheard-of」は登録されていません。" in page
     assert "通れるようにするには" in page
-    assert f"/r/access_rights/new?asset={company.plans.number}" in page
+    assert f"/access/request?asset={company.plans.number}" in page
     assert page.count('class="gate') == 7
     assert page.count("gate stop") == 1
 

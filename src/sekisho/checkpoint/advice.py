@@ -45,8 +45,8 @@ OF_CODE = {
 WHERE = {
     "acknowledge": "/tasks",
     "training": "/tasks",
-    "request": "/r/access_rights/new",
-    "hours": "/r/emergency_accesses/new",
+    "request": "/access/request",
+    "hours": "/checkpoint/emergency",
     "policy": "/r/access_policies",
     "unrecorded": "/r/access_conditions",
 }

@@ -96,20 +96,30 @@ def _chosen(asked: Request, given: dict[str, str]) -> tuple[dict[str, Any] | Non
         word = given.get(name, "").strip()
         if not word:
             continue
+        if name == "asset":
+            asset, problems = asset_meant(asked, word)
+            return ({name: asset} if asset else None), problems
         found: Any = resolve({target: [word]}, asked.actor, act.on).get((target, word))
-        if not isinstance(found, UUID) and name == "asset":
-            found = (
-                Asset.objects.in_use(act.on)
-                .filter(number=word)
-                .values_list("pk", flat=True)
-                .first()
-                or found
-            )
         if isinstance(found, UUID):
             return {name: found}, {}
         words = found or _("“%(value)s” is not registered.") % {"value": word[:80]}
         return None, {name: [words]}
     return None, {}
+
+
+def asset_meant(asked: Request, word: str) -> tuple[UUID | None, dict[str, Any]]:
+    """The asset a person names, and what is wrong. One they may not see is known by its exact
+    number, which a denial has told them."""
+    if not word:
+        return None, {"asset": [_("Please fill this in.")]}
+    on = asked.act().on
+    found: Any = resolve({"assets": [word]}, asked.actor, on).get(("assets", word))
+    if not isinstance(found, UUID):
+        by_number = Asset.objects.in_use(on).filter(number=word).values_list("pk", flat=True)
+        found = by_number.first() or found
+    if isinstance(found, UUID):
+        return found, {}
+    return None, {"asset": [found or _("“%(value)s” is not registered.") % {"value": word[:80]}]}
 
 
 def _wish(asked: Request, what: dict[str, Any], values: dict[str, Any]) -> Wish:

@@ -137,6 +137,7 @@ def explained(one: Decision) -> dict[str, Any]:
         "steps": road.steps(broken, None if one.allowed else now.broken, clauses(), passed(said, one.at)),
         "reasons": [] if one.allowed else [road.said(b) for b in broken],
         "ways": road.ways(shut, now), "now_open": not one.allowed and now.allowed,
+        "urgent": _urgent(said, now),
         "seen": road.seen(broken), "conditions": _conditions(said["conditions"]), "before": one.before, "hash": one.hash,
         "point": said["point"], "json": reverse("decision-json", kwargs={"number": str(one)}),
         "again": reverse("decision-try") + "?" + _prefilled(said), "url": url,
@@ -182,6 +183,15 @@ def questions(one: Decision, said: Mapping[str, Any]) -> list[tuple[str, str, st
         (_("From where"), said["zone"] or unknown, ""),
         (_("What for"), said["purpose"] or unknown, ""),
     ]
+
+
+def _urgent(said: Mapping[str, Any], now: Verdict) -> str:
+    """Where to ask for emergency access; "" where it would not open what is shut now."""
+    passes = now.asset is not None and all(
+        b.rule is not None and b.rule.emergency for b in now.broken
+    )
+    asset = said["resource"].partition(":")[2]
+    return f"{reverse('emergency')}?{urlencode({'asset': asset})}" if passes and now.broken else ""
 
 
 def _class(asset: Asset) -> str:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from sekisho.web.checkpoint import (
     denials,
+    emergency,
     forward,
     pages,
     policies,
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("checkpoint/policies/<str:number>/try", policies.policy_try, name="policy-try"),
     path("checkpoint/standing", standing.standing, name="standing"),
     path("checkpoint/denials", denials.denials, name="denials"),
+    path("checkpoint/emergency", emergency.emergency, name="emergency"),
     path("checkpoint/reach", reach.reach, name="reach"),
     path("forward-auth/nginx", forward.nginx, name="forward-nginx"),
     path("forward-auth/http", forward.http, name="forward-http"),
