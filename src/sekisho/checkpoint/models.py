@@ -93,3 +93,53 @@ class Heard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.freeze} {self.ver}"
+
+
+class SignalToFetch(models.Model):
+    """A signal that waits until its receiver has fetched and acknowledged it."""
+
+    jti = models.UUIDField(primary_key=True)
+    stream = models.UUIDField()
+    token = models.TextField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("signal to be fetched")
+        indexes = (models.Index(fields=("stream", "at"), name="signal_waiting"),)
+
+    def __str__(self) -> str:
+        return str(self.jti)
+
+
+class SignalSeen(models.Model):
+    """A signal of another system that was acted on, so that it is not again."""
+
+    source = models.UUIDField()
+    jti = models.CharField(max_length=200)
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("signal received")
+        constraints = (models.UniqueConstraint(fields=("source", "jti"), name="signal_once"),)
+
+    def __str__(self) -> str:
+        return self.jti
+
+
+class DeviceTold(models.Model):
+    """How a device stood when others were last told of it."""
+
+    tag = models.CharField(max_length=80, primary_key=True)
+    status = models.CharField(max_length=16)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("state of a device as told")
+
+    def __str__(self) -> str:
+        return self.tag

@@ -5,5 +5,14 @@ from sekisho.domains.safeguards.device import Device
 from sekisho.domains.safeguards.emergency import EmergencyAccess
 from sekisho.domains.safeguards.freeze import Freeze
 from sekisho.domains.safeguards.route import Route
+from sekisho.domains.safeguards.signals import SignalSource, SignalStream
 
-__all__ = ["AccessCondition", "Device", "EmergencyAccess", "Freeze", "Route"]
+__all__ = [
+    "AccessCondition",
+    "Device",
+    "EmergencyAccess",
+    "Freeze",
+    "Route",
+    "SignalSource",
+    "SignalStream",
+]
