@@ -121,6 +121,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "staff_change_items": access.a_staff_change_item,
     "staff_changes": access.a_staff_change,
     "severity_rules": incidents.a_severity_rule,
+    "signal_sources": safeguards.a_signal_source,
+    "signal_streams": safeguards.a_signal_stream,
     "silence_checks": incidents.a_silence_check,
     "statements": documents.a_statement,
     "storage_checks": keeping.a_storage_check,

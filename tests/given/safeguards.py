@@ -11,6 +11,8 @@ from sekisho.domains.safeguards.models import (
     EmergencyAccess,
     Freeze,
     Route,
+    SignalSource,
+    SignalStream,
 )
 from tests.given.assets import a_class, an_asset
 from tests.given.people import LONG_AGO, a_person, made, numbers
@@ -92,3 +94,23 @@ def some_emergencies(luck: Random, staff: list[Any], near: Any) -> None:
             until=opened and opened + timedelta(hours=4), granted_by=luck.choice(staff),
             reviewed_on=near() if state == "reviewed" else None,
         )  # fmt: skip
+
+
+def a_signal_stream(**but: Any) -> SignalStream:
+    """By default fetched by the receiver."""
+    n = next(numbers)
+    fields = {"name": f"受信先{n}", "delivery": "poll", "audience": f"https://rp{n}.example"}
+    return made(SignalStream, **fields | but)
+
+
+KEYS = """{"keys": [{"kty": "EC", "crv": "P-256", "kid": "one",
+ "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+ "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"""
+
+
+def a_signal_source(**but: Any) -> SignalSource:
+    """By default with the public key of RFC 7515 A.3."""
+    n = next(numbers)
+    fields = {"name": f"端末管理{n}", "issuer": f"https://mdm{n}.example",
+              "audience": "https://sekisho.example", "keys": KEYS}  # fmt: skip
+    return made(SignalSource, **fields | but)

@@ -15,6 +15,7 @@ DOORS = {
     "jobs/": "the table of jobs is no register",
     "connectors/": "the outbox is no register",
     "checkpoint/keeping.py": "decisions that were given are no register; their chain is",
+    "checkpoint/caep/": "signals on their way are no register",
     "checkpoint/pulse.py": "how far a process has followed is its own word, no fact",
     "findings/": "what judging leaves behind is derived",
     "notices/": "what was sent to whom is derived",

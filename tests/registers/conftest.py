@@ -24,6 +24,9 @@ class Open:
     def reach(self, *_: Any) -> frozenset[str]:
         return frozenset({"all"})
 
+    def barring(self, *_: Any) -> str:
+        return ""
+
 
 @pytest.fixture(autouse=True)
 def _open_guard() -> Iterator[None]:

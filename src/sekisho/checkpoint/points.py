@@ -2,6 +2,7 @@
 
 import threading
 import time
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -43,10 +44,24 @@ class Points:
 
 
 def _looked_up(key: str) -> str:
+    return admitted(key, SCOPE)
+
+
+def is_id(word: str) -> bool:
+    """Whether ``word`` is written as an id."""
+    try:
+        UUID(word)
+    except ValueError:
+        return False
+    return True
+
+
+def admitted(key: str, scope: str) -> str:
+    """What the token ``key`` is called, if it holds, with ``scope``, for an account that is open."""
     renew_connection()
     at = timezone.now()
     token = tokens.find(key, at)
-    if token is None or SCOPE not in token.scopes:
+    if token is None or scope not in token.scopes:
         return ""
     on = Act.now(service("operator"), at, "checkpoint", settings.TIME_ZONE).on
     open_ = Account.objects.open(on).filter(pk=token.account).exists()

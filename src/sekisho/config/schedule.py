@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from sekisho.checkpoint import feeding, keeping, pulse
+from sekisho.checkpoint.caep import receiving, telling
 from sekisho.checkpoint.index import following
 from sekisho.checkpoint.index.snapshot import usual
 from sekisho.config import proving
@@ -87,6 +88,7 @@ def step() -> int:
     """Integrate what is committed and let every consumer catch up; how many entries were read."""
     integrate()
     judged = watch.catch_up(engine())
+    judged += telling.follow(engine())
     return judged + webhook.queue(timezone.now()) + search_index.catch_up()
 
 
@@ -105,6 +107,12 @@ def fill_search(context: Context) -> int:
         done += portion
         context.progress(done)
     return done
+
+
+@task(every="00:03", max_attempts=5)
+def signal_lapses() -> int:
+    """Tell other systems whose employment and which rights ended with the day before."""
+    return telling.lapse(engine())
 
 
 @task(every="00:05", max_attempts=5)
@@ -212,6 +220,8 @@ def tidy() -> None:
     calendar.ensure(timezone.localdate(now))
     keeping.tidy(now)
     pulse.tidy(now)
+    telling.tidy(now)
+    receiving.tidy(now)
 
 
 @task(every="02:30", max_attempts=3)

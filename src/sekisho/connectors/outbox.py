@@ -22,6 +22,7 @@ class Channel(models.TextChoices):
     MAIL = "mail", _("E-mail")
     WEBHOOK = "webhook", _("Webhook")
     CHAT = "chat", _("Chat")
+    SIGNAL = "signal", _("Signal")
 
 
 class State(models.TextChoices):

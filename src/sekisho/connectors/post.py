@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from sekisho.connectors import chat, mail, webhook
+from sekisho.connectors import chat, mail, signal, webhook
 from sekisho.connectors.addresses import Resolver, resolve
 from sekisho.connectors.endpoint import Endpoint
 from sekisho.connectors.outbox import Channel, Message, State
@@ -88,6 +88,8 @@ class _Round:
             return Outcome(ok=False, error=_("This webhook no longer exists."))
         if message.channel == Channel.CHAT:
             return chat.deliver(endpoint.url, endpoint.secret, message.text, self.resolver)
+        if message.channel == Channel.SIGNAL:
+            return signal.deliver(endpoint.url, message.text, self.resolver)
         body = message.text.encode()
         return webhook.deliver(
             endpoint.url, endpoint.secret, str(message.pk), body, self.now(), self.resolver

@@ -10,7 +10,7 @@ from sekisho.registers.actor import Actor
 
 V = TypeVar("V", bound=Callable[..., Any])
 
-OWN_LOCK = ("/api/", "/scim/", "/access/v1/", "/forward-auth/", "/.well-known/", "/scim/")
+OWN_LOCK = ("/api/", "/scim/", "/access/v1/", "/forward-auth/", "/.well-known/", "/ssf/")
 """Addresses that check a bearer token or a session themselves."""
 
 OPEN_PATHS = ("/static/", "/healthz", "/readyz", "/metrics")

@@ -16,7 +16,7 @@ from sekisho.domains.people.account import ACCESS_ENDS
 from sekisho.domains.people.models import Account, Person
 from sekisho.domains.safeguards.device import POSTURE
 from sekisho.domains.safeguards.models import Device, Freeze
-from sekisho.domains.safeguards.signals import SignalEvent
+from sekisho.domains.safeguards.signalling import SignalEvent
 
 URI = "https://schemas.openid.net/secevent/caep/event-type/"
 MOST = 500  # people of one freeze of a unit told one by one
@@ -39,7 +39,9 @@ def of(kind: str, rec: UUID, on: date) -> Iterator[Signal]:
 
 def lapsed(on: date) -> Iterator[Signal]:
     """Those that follow from the day alone: employment and rights whose last day was the day before."""
-    gone = Person.objects.present().exclude(pk__in=Person.objects.admitted(on, ACCESS_ENDS()).values("pk"))
+    gone = Person.objects.present().exclude(
+        pk__in=Person.objects.admitted(on, ACCESS_ENDS()).values("pk")
+    )
     eve = on - timedelta(days=1)
     ended = gone.filter(pk__in=Person.objects.admitted(eve, ACCESS_ENDS()).values("pk"))
     for person in ended.iterator(500):
@@ -74,7 +76,11 @@ def _freezes(rec: UUID, on: date) -> Iterator[Signal]:
             yield _revoked(person, f"frozen:{rec}:{person.pk}")
     if freeze.asset_id or freeze.right_id:
         rights = AccessRight.objects.present().filter(state__in=LIVE)
-        mine = rights.filter(pk=freeze.right_id) if freeze.right_id else rights.filter(asset=freeze.asset_id)
+        mine = (
+            rights.filter(pk=freeze.right_id)
+            if freeze.right_id
+            else rights.filter(asset=freeze.asset_id)
+        )
         yield from _claims(mine, f"freeze:{rec}:{freeze.ver}", shut=shut)
 
 
@@ -94,7 +100,9 @@ def _claims(rights: Any, about: str, *, shut: bool | None = None) -> Iterator[Si
         live = live and not shut
         name = right.asset.number if right.asset else str(right.entitlement)
         claims = {"access": {name: sorted(right.actions) if live else []}}
-        yield Signal(SignalEvent.CLAIMS, subject(right.person), {"claims": claims}, f"{about}:{right.pk}")
+        yield Signal(
+            SignalEvent.CLAIMS, subject(right.person), {"claims": claims}, f"{about}:{right.pk}"
+        )
 
 
 def _devices(rec: UUID, on: date) -> Iterator[Signal]:
@@ -119,7 +127,9 @@ def compliant(device: Device, on: date) -> bool:
 
 
 def _revoked(person: Person, about: str) -> Signal:
-    return Signal(SignalEvent.SESSION_REVOKED, subject(person), {"initiating_entity": "policy"}, about)
+    return Signal(
+        SignalEvent.SESSION_REVOKED, subject(person), {"initiating_entity": "policy"}, about
+    )
 
 
 def subject(person: Person) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sekisho.checkpoint.caep import signing
 from sekisho.checkpoint.models import SignalSeen
 from sekisho.domains.people.models import Account, Person
 from sekisho.domains.safeguards.models import Device, Freeze
-from sekisho.domains.safeguards.signals import SignalSource, jwks
+from sekisho.domains.safeguards.signalling import SignalSource, jwks
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import write
 from sekisho.registers.register import registry
@@ -40,10 +40,17 @@ def receive(token: str, act: Act, end_sessions: End) -> list[str]:
     claims, source = _claims(token, act.at)
     jti = claims.get("jti")
     told = claims.get("events")
-    if not isinstance(jti, str) or not 0 < len(jti) <= 200 or not isinstance(told, dict) or not told:
+    if (
+        not isinstance(jti, str)
+        or not 0 < len(jti) <= 200
+        or not isinstance(told, dict)
+        or not told
+    ):
         raise Refused("invalid_request", "jti and events are needed")
     with transaction.atomic():
-        if not SignalSeen.objects.get_or_create(source=source.pk, jti=jti, defaults={"at": act.at})[1]:
+        if not SignalSeen.objects.get_or_create(source=source.pk, jti=jti, defaults={"at": act.at})[
+            1
+        ]:
             return []
         done = []
         for uri, said in told.items():
@@ -106,7 +113,9 @@ def _stolen(about: Any, said: Any, source: SignalSource, act: Act, end: End) -> 
     if person is None or Freeze.objects.in_force().filter(person=person).exists():
         return done
     words = _("“%(name)s” reports that a credential was stolen or an account was disabled.")
-    freeze = write(registry["freezes"], act, {"person": person.pk, "reason": words % {"name": source.name}})
+    freeze = write(
+        registry["freezes"], act, {"person": person.pk, "reason": words % {"name": source.name}}
+    )
     return [*done, f"freeze:{freeze.number}"]
 
 

@@ -27,7 +27,7 @@ LONGEST = 65_536
 SIDE = 32  # bytes of a coordinate on P-256
 
 
-class Unsigned(ValueError):
+class Unsigned(ValueError):  # noqa: N818
     """A token that cannot be read, or whose signature does not hold."""
 
 
@@ -90,7 +90,9 @@ def verify(token: str, keys: list[dict[str, Any]]) -> dict[str, Any]:
     if str(told.get("typ", "")).lower().removeprefix("application/") != TYPE or "crit" in told:
         raise Unsigned("not a security event token")
     fitting = [key for key in keys if "kid" not in told or key.get("kid") in {None, told["kid"]}]
-    if not any(_holds(key, told.get("alg"), f"{head}.{body}".encode(), _raw(mark)) for key in fitting):
+    if not any(
+        _holds(key, told.get("alg"), f"{head}.{body}".encode(), _raw(mark)) for key in fitting
+    ):
         raise Unsigned("no key of the sender has signed this")
     return claims
 

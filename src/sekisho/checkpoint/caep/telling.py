@@ -17,7 +17,7 @@ from sekisho.checkpoint.caep.signing import sign
 from sekisho.checkpoint.models import DeviceTold, SignalToFetch
 from sekisho.connectors import outbox
 from sekisho.connectors.outbox import Channel
-from sekisho.domains.safeguards.signals import Delivery, SignalEvent, SignalStream
+from sekisho.domains.safeguards.signalling import Delivery, SignalEvent, SignalStream
 from sekisho.ledger import tail
 from sekisho.registers.actor import Act
 
@@ -57,7 +57,9 @@ def queue(found: Iterable[Signal], streams: Iterable[SignalStream], at: datetime
     for stream in streams:
         wanted = [one for one in told if not stream.events or one.kind in stream.events]
         signed = [(str(uuid5(stream.pk, one.about)), one) for one in wanted]
-        tokens = [(jti, sign(events.claims_of(one, jti, stream.audience, at))) for jti, one in signed]
+        tokens = [
+            (jti, sign(events.claims_of(one, jti, stream.audience, at))) for jti, one in signed
+        ]
         if stream.delivery == Delivery.PUSH:
             outbox.queue_many([_draft(stream, jti, token) for jti, token in tokens], at)
         else:
@@ -80,7 +82,7 @@ def _is_news(one: Signal) -> bool:
     held = DeviceTold.objects.filter(tag=name).first()
     before = held.status if held else "compliant"
     DeviceTold.objects.update_or_create(tag=name, defaults={"status": status})
-    return before != status
+    return bool(before != status)
 
 
 def fetched(stream: UUID, acknowledged: Iterable[str], most: int) -> tuple[dict[str, str], bool]:

@@ -175,11 +175,13 @@ def devices(index: Index, only: Only) -> None:
         "starts_on",
         "ends_on",
         "lost_on",
+        "noncompliant_at",
         "checked_at",
         "ownership",
     )
     for row in _rows(Device, only).values(*fields, *POSTURE).iterator(2000):
         bad = tuple(name for name in POSTURE if row[name] is False)
+        bad += () if row["noncompliant_at"] is None else ("compliance",)
         unseen = tuple(name for name in POSTURE if row[name] is None)
         found = DeviceFacts(
             row["pk"], row["tag"], row["holder"], day(row["starts_on"]), day(row["ends_on"]),

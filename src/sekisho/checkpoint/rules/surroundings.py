@@ -11,6 +11,7 @@ MISSING = {
     "firewall": _("firewall"),
     "updated": _("updates"),
     "antivirus": _("malware protection"),
+    "compliance": _("compliance, as a management service reports"),
 }
 
 

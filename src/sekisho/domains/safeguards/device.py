@@ -67,6 +67,10 @@ class Device(Record):
     checked_at = models.DateTimeField(
         _("state as of"), null=True, blank=True, help_text=_("When these facts were last read.")
     )
+    noncompliant_at = models.DateTimeField(
+        _("reported not compliant at"), null=True, blank=True,
+        help_text=_("By a device or identity service. Emptied by whoever has looked into it."),
+    )  # fmt: skip
     lost_on = models.DateField(_("lost or stolen on"), null=True, blank=True)
     starts_on = models.DateField(_("in use from"))
     ends_on = models.DateField(_("in use until"), null=True, blank=True)

@@ -5,7 +5,7 @@ from sekisho.domains.safeguards.device import Device
 from sekisho.domains.safeguards.emergency import EmergencyAccess
 from sekisho.domains.safeguards.freeze import Freeze
 from sekisho.domains.safeguards.route import Route
-from sekisho.domains.safeguards.signals import SignalSource, SignalStream
+from sekisho.domains.safeguards.signalling import SignalSource, SignalStream
 
 __all__ = [
     "AccessCondition",

@@ -7,7 +7,7 @@ import orjson
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sekisho.connectors import addresses, endpoint
+from sekisho.connectors import addresses, endpoint, outbox
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.fields import SetField
@@ -85,6 +85,8 @@ class SignalStreams(Register[SignalStream]):
     def settle(self, records: Sequence[SignalStream], act: Act) -> None:
         """Deliver to where the record says; the endpoint keeps the address beside the outbox."""
         for record in records:
+            if record.withdrawn_at or not record.active:
+                outbox.cancel("signals", record.pk)
             if record.withdrawn_at or record.delivery != Delivery.PUSH:
                 endpoint.drop(str(record.pk))
             else:
@@ -139,7 +141,7 @@ class SignalSources(Register[SignalSource]):
     ) -> Iterator[tuple[str, Text]]:
         del record, act
         if not jwks(values["keys"]):
-            yield "keys", _("This is no JWK set with a key. It begins with {\"keys\": [.")
+            yield "keys", _("This is no JWK set with a key.")
 
 
 def jwks(text: str) -> list[dict[str, Any]]:
