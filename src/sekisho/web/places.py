@@ -42,7 +42,7 @@ PLACES = {
         Place("registers", _("Registers"), "i-shelf", "r"),
         Place("checkpoint", _("Checkpoint"), "i-gate", "c", pgettext_lazy("rail", "Checkpoint")),
         Place("incidents", _("Incidents"), "i-alert", "i"),
-        Place("improve", _("Evaluation and improvement"), "i-loop", "m", _("Improvement")),
+        Place("improve", _("Evaluation and improvement"), "i-loop", "m", _("Improve")),
         Place("evidence", _("Evidence"), "i-proof", "e"),
         Place("request", _("Requests"), "i-gate", "c"),
         Place("report", _("Report an incident (also a suspicion or near miss)"), "i-phone", "i",
