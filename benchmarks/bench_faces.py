@@ -1,4 +1,4 @@
-"""List, record, create, import and export at 1,000, 10,000 and 100,000 assets, by API and page."""
+"""List, record, search, create, import and export at 1,000, 10,000 and 100,000 assets, by API and page."""
 
 import os
 from datetime import timedelta
@@ -22,13 +22,14 @@ def main(kind: str) -> None:
     import sekisho.api.caller  # noqa: F401 - declares its settings
     from sekisho.domains.assets.models import Asset, Classification
     from sekisho.domains.people.models import Account
-    from sekisho.registers import guard, tokens
+    from sekisho.registers import guard, search_index, tokens
     from sekisho.registers.actor import Act, service
     from sekisho.registers.commands import write, write_many
     from sekisho.registers.exchange import table, writing
     from sekisho.registers.exchange.imports import import_file
     from sekisho.registers.exchange.run import Options
     from sekisho.registers.labels import Reader
+    from sekisho.registers.paging import Order
     from sekisho.registers.plan import Line
     from sekisho.registers.register import registry
 
@@ -101,13 +102,33 @@ def main(kind: str) -> None:
         grow(size)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        for _ in search_index.fill():  # what the worker does a moment after each act
+            pass
+        while search_index.catch_up():
+            pass
         key = Asset.objects.order_by("number")[size // 2].number
+        middle = Asset.objects.get(number=key)
+        behind = Order(assets, assets.order).cursor(middle)
+        filtered = f"/api/v1/assets?limit=50&classification={class_.pk}&media=server"
+        word = middle.name
         print(f" {size:,} assets")
         for what, client, path, aim in (
             ("API list of 50", api, "/api/v1/assets?limit=50", "< 15 ms"),
             ("API one record", api, f"/api/v1/assets/{key}", "< 5 ms"),
+            (
+                "API list of 50 from the middle on",
+                api,
+                f"/api/v1/assets?limit=50&after={behind}",
+                "",
+            ),
+            ("API list, one class and medium", api, filtered, ""),
+            ("API search, one hit", api, f"/api/v1/assets?q={word}", ""),
+            ("API search, everything fits", api, "/api/v1/assets?q=見積書", ""),
+            ("API search, nothing fits", api, "/api/v1/assets?q=無尽蔵", ""),
             ("page: list", page, "/r/assets/", ""),
+            ("page: list, search", page, f"/r/assets/?q={word}", ""),
             ("page: one record", page, f"/r/assets/{key}", ""),
+            ("palette", page, f"/palette?q={word}", ""),
         ):
             queries = ask(client, path)
             wall, cpu = bench.timed(15, lambda c=client, p=path: c.get(p))

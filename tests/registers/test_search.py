@@ -109,6 +109,18 @@ def test_words_that_stand_apart_are_not_one_word() -> None:
     assert found("東京都") == set()
 
 
+def test_words_that_many_records_hold_are_found_row_by_row(monkeypatch: Any) -> None:
+    monkeypatch.setattr("sekisho.registers.search.MANY", 1)
+    for place in ("京都支店", "東京本社", "京都支店"):
+        an_asset(name=f"台帳 {place}", location=place)
+    filled()
+    register = registry["assets"]
+    assert " IN (" not in str(narrowed(register, register.rows(), "京都").query)
+    assert found("京都 台帳") == {"台帳 京都支店"}
+    assert " IN (" in str(narrowed(register, register.rows(), "東京").query)
+    assert found("東京") == {"台帳 東京本社"}
+
+
 def test_what_was_just_saved_is_found_before_its_bigrams_are_indexed() -> None:
     an_asset(name="古い台帳")
     filled()

@@ -31,7 +31,13 @@ MATCH = {
     "sqlite": "SELECT rowid FROM search_grams WHERE search_grams MATCH %s",
     "postgresql": "SELECT entry FROM search_grams WHERE grams @@ %s::tsquery",
 }
-WAITING = " UNION ALL SELECT id FROM search_entry WHERE kind = %s AND NOT indexed"
+# SQLite would rather read every entry of the kind than take the short index of those waiting.
+WAITING = {
+    "sqlite": " UNION ALL SELECT id FROM search_entry INDEXED BY search_entry_waiting"
+    " WHERE kind = %s AND NOT indexed",
+    "postgresql": " UNION ALL SELECT id FROM search_entry WHERE kind = %s AND NOT indexed",
+}
+MANY = 2000  # above this many hits reading row by row in the list's order fills a page sooner
 
 
 def narrowed(register: Register[Any], rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
@@ -42,7 +48,8 @@ def narrowed(register: Register[Any], rows: "QuerySet[Any]", words: str) -> "Que
     if not is_indexed(register):
         return _read(register, rows, words)
     parts = fold(words).split()
-    if all(len(part) == 1 for part in parts):  # common: a list is full before many were read
+    if all(len(part) == 1 for part in parts) or _many(parts):
+        # common words: a list is full before many rows were read
         entries = _holding(register, parts).filter(rec=OuterRef("pk"))
         return rows.filter(Exists(entries)) if parts else rows
     return rows.filter(pk__in=_found(register, parts))
@@ -68,12 +75,23 @@ def search_all(
                 yield register, found
 
 
-def _found(register: Register[Any], words: list[str]) -> "QuerySet[Any]":
+def _query(words: list[str]) -> str:
     query = " ".join(map(_asked, words))
-    if connection.vendor == "postgresql":
-        query = " & ".join(query.split())
+    return " & ".join(query.split()) if connection.vendor == "postgresql" else query
+
+
+def _many(words: list[str]) -> bool:
+    """Whether the index knows more records that may hold ``words`` than are worth listing by id."""
+    sql = f"SELECT count(*) FROM ({MATCH[connection.vendor]} LIMIT {MANY + 1}) AS hits"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_query(words)])
+        return int(cursor.fetchone()[0]) > MANY
+
+
+def _found(register: Register[Any], words: list[str]) -> "QuerySet[Any]":
     # one list of ids: SQLite would read every entry rather than take an OR apart
-    near = RawSQL(MATCH[connection.vendor] + WAITING, [query, register.name])  # noqa: S611
+    sql = MATCH[connection.vendor] + WAITING[connection.vendor]
+    near = RawSQL(sql, [_query(words), register.name])  # noqa: S611
     return _holding(register, words).filter(pk__in=near).values("rec")
 
 

@@ -42,7 +42,8 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         "filtered": bool(asked.words or asked.filters),
         "bar": bar(request, register, asked),
         "tabs": tabs(request, register),
-        "above": looks.above(request, register, asked),
+        # what fits too many to be counted is not shared out either: both read every hit
+        "above": {} if asked.words and count > COUNTED else looks.above(request, register, asked),
         "columns": drawn,
         "rows": table.rows(request, register, page.items),
         "pick": "pick" if may_bulk(request, register) else "",
