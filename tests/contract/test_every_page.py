@@ -104,6 +104,9 @@ PAGES = SIGNED_IN | {
     "ledger-verifier": PROOF,
     "settings": PROOF,
     "setting": frozenset({"director", "deputy", "chair", "admin"}),
+    **dict.fromkeys(
+        ("incident-statistics", "offline-kit"), LEADING | {"admin", "auditor", "manager"}
+    ),
     "tokens": frozenset({"admin"}),
     "system": LEADING | {"admin"},
     "setup": LEADING | {"admin"},
@@ -111,7 +114,7 @@ PAGES = SIGNED_IN | {
 POSTS = frozenset({
     "access-bring", "access-settle", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
-    "chat-room", "incident-facts", "incident-note", "incident-seen",
+    "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
     "pair-renew", "acknowledge-duties", "review-keep", "review-save", "review-start",
 })  # fmt: skip
@@ -122,7 +125,7 @@ ABSENT = frozenset({
     "short-asset", "keeping-ask", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
-    "clause-contact", "incident-room", "report-sent", "report-poster",
+    "clause-contact", "incident-room", "incident-freeze", "incident-drafts", "incident-draft", "report-sent", "report-poster",
     "pairs", "campaign-sheet", "acknowledge-through", "review", "review-confirm", "review-confirming",
     "review-hand", "review-item",
 })  # fmt: skip

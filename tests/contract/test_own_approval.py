@@ -79,7 +79,7 @@ def refused_everywhere(account: Account, register: Register[Any], step: Move, re
     before = rows.get()
     with pytest.raises(Denied) as refusal:
         move(register, act_of(account), step.name, record, {})
-    assert {code for code, _ in refusal.value.reasons} <= {"same_person", "own"}
+    assert {code for code, _ in refusal.value.reasons} <= {"same_person", "own", "person_frozen"}
     client = Client()
     client.force_login(account)
     page = client.post(f"/r/{register.name}/{record.pk}/moves/{step.name}", {"ver": record.ver})

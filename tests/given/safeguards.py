@@ -14,6 +14,7 @@ from sekisho.domains.safeguards.models import (
     SignalSource,
     SignalStream,
 )
+from tests.given.access import an_active_right
 from tests.given.assets import a_class, an_asset
 from tests.given.people import LONG_AGO, a_person, made, numbers
 
@@ -43,8 +44,8 @@ def a_freeze(**but: Any) -> Freeze:
         "reason": "不審な持ち出し",
         "frozen_at": NOON,
     }
-    if not {"asset", "person", "unit"} & but.keys():
-        but["asset"] = an_asset()
+    if not {"asset", "person", "unit", "right"} & but.keys():
+        but["right"] = an_active_right()
     return made(Freeze, **fields | but)
 
 

@@ -4,7 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from sekisho.domains.assets.models import Asset
-from sekisho.domains.incidents.models import Incident, IncidentStep, OutsideContact, ReportDuty
+from sekisho.domains.incidents import drafting, freezing
+from sekisho.domains.incidents.models import (
+    Incident,
+    IncidentStep,
+    OutsideContact,
+    PersonNotice,
+    ReportDuty,
+)
 from sekisho.registers.actor import service
 from sekisho.registers.commands import write
 from sekisho.registers.register import registry
@@ -109,12 +116,25 @@ def _sent_astray(firm: Firm) -> None:
     measure = stage.move(stage.by(admin), "containments", "carry_out", measure,
                          result="2本とも停止した")  # fmt: skip
     stage.move(stage.by(leader), "containments", "verify", measure)
-    asset = (
-        Asset.objects.present().filter(personal__contains=",personal,").order_by("number").first()
-    )
-    if asset is not None:
-        stage.one("affected_assets", stage.by(leader), incident=one.pk, asset=asset.pk,
-                  standing="affected")  # fmt: skip
+    _shut(firm, one)
+
+
+def _shut(firm: Firm, one: Any) -> None:
+    """What was on the list, and one right to it that nobody needs this week."""
+    stage, leader, chair = firm.stage, firm.parts["kiriyama"], firm.parts["sakaki"]
+    rows = Asset.objects.present().filter(personal__contains=",personal,").order_by("number")
+    asset = rows.filter(access_rights__state="active").first() or rows.first()
+    if asset is None:
+        return
+    stage.one("affected_assets", stage.by(leader), incident=one.pk, asset=asset.pk,
+              standing="affected")  # fmt: skip
+    act = stage.by(chair)
+    right = freezing.grants(one, act).exclude(person=chair).first()
+    if right is not None:
+        chosen = freezing.Chosen(
+            rights=frozenset({right.pk}), reason="閲覧の範囲を確かめるまで停止"
+        )
+        freezing.shut(one, act, chosen)
 
 
 def _first_report(firm: Firm) -> None:
@@ -146,9 +166,16 @@ def _preliminary(firm: Firm) -> None:
     stage, one = firm.stage, Incident.objects.get(title=SENT)
     member = firm.parts["katagiri"]
     duty = ReportDuty.objects.filter(incident=one.pk, rule="appi-preliminary").first()
+    text = drafting.compose(one, "preliminary", firm.cast.company)
+    act = stage.by(member)
+    draft = stage.one("incident_drafts", act, incident=one.pk, kind="preliminary", text=text)
     if duty is not None:
-        act = stage.by(member)
-        stage.move(act, "report_duties", "submit", duty, submitted_at=act.at, receipt="R-2026-0417")
+        stage.move(act, "report_duties", "submit", duty, submitted_at=act.at, receipt="R-2026-0417",
+                   draft=draft.pk)  # fmt: skip
+    for group in PersonNotice.objects.filter(incident=one.pk):
+        values = {"who": "取引先の担当者", "persons": 1240, "decision": "notify", "means": "mail",
+                  "reason": "氏名とメールアドレスが渡ったため"}  # fmt: skip
+        write(registry["person_notices"], act, values, group)
     stage.one("timeline_entries", stage.by(member), incident=one.pk, kind="contact",
               text="個人情報保護委員会へ速報を提出")  # fmt: skip
 

@@ -17,6 +17,7 @@ from sekisho.simulation import (
     accidents,
     disclosing,
     duty_sheets,
+    emergency,
     forbidding,
     gates,
     keeping,
@@ -135,6 +136,7 @@ def trouble(firm: Firm) -> None:
     standard_roles.standard_roles(firm)
     keeping.trouble(firm)
     accidents.trouble(firm)
+    emergency.live(firm)
     undecided.trouble(firm)
     disclosing.trouble(firm)
 
