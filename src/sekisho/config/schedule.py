@@ -140,6 +140,7 @@ def recheck_evidence() -> dict[str, list[str]]:
     portion = Blob.objects.count() // 30 + 1
     bad = evidence.recheck(portion, timezone.now())
     rehash.tell(bad, engine())
+    rehash.tell_custody(engine())
     return {"bad": bad}
 
 

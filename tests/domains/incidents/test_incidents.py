@@ -8,15 +8,16 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import localtime
 
+from sekisho.domains.incidents import rehash
 from sekisho.domains.incidents.applies import Answer, applies
-from sekisho.domains.incidents.custody import broken
+from sekisho.domains.incidents.custody import broken, broken_chains
 from sekisho.domains.incidents.gates import ahead
 from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.report_duty import ReportDuty
 from sekisho.ledger.history import history
 from sekisho.packs.breach import facts, rules
 from sekisho.registers import guard
-from sekisho.registers.actor import Act, Actor
+from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import move, write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
@@ -234,8 +235,12 @@ def test_evidence_changes_hands_only_when_the_receiver_accepts_and_every_hand_is
     assert item.custodian_id == taker.person
     assert item.custody.count() == 3
     assert broken(item.pk) is None
+    assert broken_chains() == {}
     item.custody.filter(seq=2).update(custodian=taker.person)
     assert broken(item.pk) == 2
+    engine = Act(service("engine"), LATER, "engine", localtime(LATER).date())
+    assert [rehash.tell_custody(engine) for _ in range(2)] == [1, 0]
+    assert item.number in incident.timeline.get().text
 
 
 def test_the_course_of_events_is_added_to_and_never_rewritten() -> None:

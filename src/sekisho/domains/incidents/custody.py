@@ -1,7 +1,7 @@
 """The chain of custody: each link holds the hash of the one before, per item of evidence."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC
 from typing import Any, ClassVar
@@ -124,9 +124,23 @@ def body_of(one: CustodyLink) -> dict[str, Any]:
 
 def broken(item: UUID) -> int | None:
     """The position of the first link of the item's chain that does not hold; None: all hold."""
-    prev = ""
-    for at, one in enumerate(CustodyLink.objects.filter(item=item).order_by("seq"), 1):
-        if one.seq != at or one.prev != prev or one.hash != digest(body_of(one)):
-            return at
+    return dict(_faults(CustodyLink.objects.filter(item=item))).get(item)
+
+
+def broken_chains() -> dict[UUID, int]:
+    """Item → position of the first link that does not hold, over every chain in one walk."""
+    return dict(_faults(CustodyLink.objects.all()))
+
+
+def _faults(links: "models.QuerySet[CustodyLink]") -> Iterator[tuple[UUID, int]]:
+    """The first fault of each chain among ``links``."""
+    item, prev, seq, bad = None, "", 0, False
+    for one in links.order_by("item", "seq").iterator(chunk_size=2000):
+        if one.item_id != item:
+            item, prev, seq, bad = one.item_id, "", 0, False
+        seq += 1
+        holds = one.seq == seq and one.prev == prev and one.hash == digest(body_of(one))
         prev = one.hash
-    return None
+        if not (holds or bad):
+            bad = True
+            yield one.item_id, seq

@@ -6,6 +6,7 @@ from django.conf import settings as django
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from sekisho.domains.incidents.custody import broken_chains
 from sekisho.domains.incidents.evidence import Evidence
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import write_many
@@ -32,6 +33,24 @@ def tell(bad: Iterable[str], act: Act) -> int:
             text = words % {"name": one.name, "item": item.number, "hash": one.sha256}
             if not told.filter(incident=item.incident_id, text=text).exists():
                 lines.append(Line({"incident": item.incident_id, "kind": "evidence", "text": text}))
+    return _entered(lines, act)
+
+
+def tell_custody(act: Act) -> int:
+    """The same where a chain of custody no longer holds: every link is read again each night."""
+    faults = broken_chains()
+    told = registry["timeline_entries"].rows()
+    lines = []
+    with override(django.LANGUAGE_CODE):
+        for item in Evidence.objects.filter(pk__in=faults):
+            words = _("The custody of %(item)s does not hold from link %(n)s on.")
+            text = words % {"item": item.number, "n": faults[item.pk]}
+            if not told.filter(incident=item.incident_id, text=text).exists():
+                lines.append(Line({"incident": item.incident_id, "kind": "evidence", "text": text}))
+    return _entered(lines, act)
+
+
+def _entered(lines: list[Line], act: Act) -> int:
     if lines:
         write_many(registry["timeline_entries"], act, lines)
     return len(lines)
