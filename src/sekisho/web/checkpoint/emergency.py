@@ -52,7 +52,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Ask for emergency access"),
         "crumbs": [(_("Emergency access"), reverse("list", kwargs={"name": register.name})),
-                   (_("Ask"), "")],
+                   (_("Ask for it"), "")],
         "inputs": inputs(given, problems), "hours": HOURS(), "whole": problems.get("", []),
     }  # fmt: skip
     return render(asked, "web/checkpoint/emergency.html", context, status=422 if problems else 200)

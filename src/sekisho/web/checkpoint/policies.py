@@ -1,5 +1,6 @@
 """Trying a company policy out (試行): which decisions of the last week it would have turned."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sekisho.checkpoint.access_policy import TRIED, PolicyState, told
 from sekisho.checkpoint.cedar.errors import Refused
+from sekisho.checkpoint.company import vocabulary
 from sekisho.checkpoint.company.reading import read
 from sekisho.checkpoint.company.trying import Turned, by_policy, try_out
 from sekisho.checkpoint.company.vocabulary import ASSET
@@ -36,8 +38,20 @@ def tried(request: Request, policy: AccessPolicy) -> dict[str, Any] | None:
     try_it = request.actor.roles & seeing.ALL
     return {
         "policy": policy,
+        "words": list(_words()) if policy.state == PolicyState.DRAFT else [],
         "again": reverse("policy-try", kwargs={"number": policy.number}) if try_it else "",
     }
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    """What a text may speak of, each with what it means."""
+    groups = [("principal", vocabulary.PRINCIPAL)]
+    for kind in vocabulary.RESOURCES:
+        groups.append((f"resource is {kind}: resource", vocabulary.RESOURCES[kind]))
+        groups.append((f"resource is {kind}: context", vocabulary.CONTEXTS[kind]))
+    for start, words in groups:
+        for name, word in words.items():
+            yield f"{start}.{name}", str(word.about)
 
 
 @require_safe
