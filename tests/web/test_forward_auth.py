@@ -1,17 +1,20 @@
 """Proxies ask: who it is, what lies behind the address, and what the answer is for each proxy."""
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from sekisho.checkpoint import keeping, live
+from sekisho.checkpoint.front import front
 from sekisho.checkpoint.live import Registers
 from sekisho.checkpoint.routing import find, route
 from tests.checkpoint.live.company import Company
 from tests.given.people import an_account
-from tests.given.safeguards import a_route
+from tests.given.safeguards import a_freeze, a_route
 
 pytestmark = pytest.mark.django_db
 HOST = "wiki.example.co.jp"
@@ -126,3 +129,59 @@ def test_other_proxies_get_a_page_or_json_or_the_way_in(company: Company) -> Non
     assert "アクセス権限がありません" in page.content.decode()
     told = other.get("/forward-auth/http", headers=html | {"Accept": "application/json"}).json()
     assert (told["decision"], told["reasons"][0]["code"]) == (False, "no_right")
+
+
+def as_proxy(name: str, uri: str, method: str, cookies: str, **more: str) -> dict[str, Any]:
+    """What Traefik, Caddy and Envoy send, as their manuals describe it, for a request to ``uri``."""
+    said = {"HTTP_X_FORWARDED_METHOD": method, "HTTP_X_FORWARDED_PROTO": "https",
+            "HTTP_X_FORWARDED_HOST": HOST, "HTTP_X_FORWARDED_URI": uri,
+            "HTTP_X_FORWARDED_FOR": "203.0.113.7", "HTTP_COOKIE": cookies,
+            "REQUEST_METHOD": "GET", "PATH_INFO": "/forward-auth/http", "HTTP_HOST": "127.0.0.1:8000"}  # fmt: skip
+    if name == "caddy":
+        said |= {"HTTP_HOST": "localhost"}
+    if name == "envoy":  # its own method, host and path
+        path, _mark, query = uri.partition("?")
+        said |= {"REQUEST_METHOD": method, "PATH_INFO": f"/forward-auth/envoy{path}",
+                 "QUERY_STRING": query, "HTTP_HOST": HOST, "CONTENT_LENGTH": "7"}  # fmt: skip
+    return {"REMOTE_ADDR": "127.0.0.1", "SERVER_NAME": "x", "SERVER_PORT": "80", "wsgi.url_scheme": "http", "wsgi.version": (1, 0),
+            "wsgi.errors": io.StringIO(), "wsgi.input": io.BytesIO(b"a=b&c=d"), **said, **more}  # fmt: skip
+
+
+def through(environ: dict[str, Any]) -> tuple[int, dict[str, str]]:
+    told: dict[str, Any] = {}
+
+    def behind(asked: dict[str, Any], start: Any) -> list[bytes]:
+        answer = ClientHandler(enforce_csrf_checks=True)(asked)
+        start(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+        return [answer.content]
+
+    def start(status: str, headers: Any) -> None:
+        told.update(status=int(status[:3]), headers=dict(headers))
+
+    b"".join(front(behind)(environ, start))
+    return told["status"], told["headers"]
+
+
+@pytest.mark.parametrize("name", ["traefik", "caddy", "envoy"])
+def test_each_proxy_is_understood_as_its_manual_says_it_asks(company: Company, name: str) -> None:
+    a_route(host=HOST, path="/plans/edit", asset=company.plans, methods=("POST",), action="write")
+    client = signed_in(company)
+    cookies = "; ".join(f"{key}={one.value}" for key, one in client.cookies.items())
+
+    def status(uri: str, method: str = "GET", who: str = cookies, **more: str) -> int:
+        company.follower.forget()
+        return through(as_proxy(name, uri, method, who, **more))[0]
+
+    code, headers = through(as_proxy(name, "/plans/2026?page=2", "GET", cookies))
+    assert (code, headers["X-Sekisho-User"]) == (200, company.hana.account.email)
+    assert status("/plans/edit", "POST") == 200
+    assert status("/plans/2026", "POST") == 403
+    assert status("/elsewhere") == 403
+    assert status("/plans/2026", who="") == 401
+    html = {"HTTP_ACCEPT": "text/html"}
+    assert status("/plans/2026", who="", **html) == 302
+    assert status("/plans/%2e%2e/x") == 403
+    assert status("/plans/2026", HTTP_X_FORWARDED_HOST="other.example") == 403
+    assert status("/plans/2026", HTTP_X_FORWARDED_URI="") == 403
+    a_freeze(asset=company.plans)
+    assert status("/plans/2026") == 403

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -13,6 +14,8 @@ from sekisho.checkpoint.live import here
 from sekisho.checkpoint.points import Points
 
 PREFIX = "/access/v1/"
+ENVOY = "/forward-auth/envoy"
+FORWARDED = "/forward-auth/http"
 App = Callable[[Environ, Start], Iterable[bytes]]
 
 
@@ -22,6 +25,8 @@ def front(behind: App) -> App:
 
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        if path == ENVOY or path.startswith(ENVOY + "/"):
+            return behind(_as_others_ask(environ), start)
         if not path.startswith(PREFIX) and path != METADATA:
             return behind(environ, start)
         if not made:
@@ -30,6 +35,14 @@ def front(behind: App) -> App:
         return found
 
     return answer
+
+
+def _as_others_ask(environ: Environ) -> Environ:
+    """Envoy asks with the method, path and host of the request it was sent. What it is about stands
+    in headers, as other proxies send them; the question itself is a plain one to us."""
+    host = urlsplit(settings.BASE_URL).netloc or "localhost"
+    return {**environ, "PATH_INFO": FORWARDED, "QUERY_STRING": "", "REQUEST_METHOD": "GET",
+            "HTTP_HOST": host, "CONTENT_LENGTH": "0", "CONTENT_TYPE": ""}  # fmt: skip
 
 
 def door() -> Door:

@@ -17,6 +17,7 @@ from sekisho.checkpoint.words import LANGUAGES, both
 
 UNMAPPED = _("No route leads from “%(address)s” to registered information.")
 BY_CODE = {rule.code: rule for rule in RULES}
+ASKABLE = 86_400  # seconds
 STEP_UP = {"any": "mfa", "strong": "phr"}
 
 
@@ -86,7 +87,7 @@ def context(verdict: Verdict, at: datetime, as_of: int, number: str, url: str) -
         return found | ({"emergency": verdict.emergency} if verdict.emergency else {})
     found["reason"] = verdict.broken[0].failure.code
     found["reasons"] = [reason(one, verdict, url) for one in verdict.broken]
-    return found | _obligations(verdict) | _request(verdict, found, url)
+    return found | _obligations(verdict) | _request(verdict, found, at, url)
 
 
 def _obligations(verdict: Verdict) -> dict[str, Any]:
@@ -99,12 +100,15 @@ def _obligations(verdict: Verdict) -> dict[str, Any]:
     return {"acr_values": acr, "obligations": [step]}
 
 
-def _request(verdict: Verdict, found: Mapping[str, Any], url: str) -> dict[str, Any]:
-    """Where to ask, when a right is what is missing (AuthZEN access request, draft)."""
+def _request(verdict: Verdict, found: Mapping[str, Any], at: datetime, url: str) -> dict[str, Any]:
+    """Where to ask, when a right is what is missing (AuthZEN access request, draft): a form of ours,
+    which asks the asset's manager. Asking twice is found there, so the word holds for a day."""
     if not any(one.failure.advice == "request" for one in verdict.broken):
         return {}
     wanted = next(one for one in verdict.broken if one.failure.advice == "request")
-    request = {"form_url": url + way(wanted, verdict)}
+    expires = _stamp(int(at.timestamp()) + ASKABLE)
+    request: dict[str, Any] = {"form_url": url + way(wanted, verdict), "expires_at": expires}
+    request["display"] = help_of(wanted)
     if "evaluation_id" in found:
         request["evaluation_id"] = found["evaluation_id"]
     return {"access_request": request}
