@@ -1,14 +1,27 @@
-"""Days, moments and counts as people read them (ux.md §10). Pure: pages and papers call these."""
+"""Days, moments and counts as people read them (ux.md §10). Pure: pages and papers call these.
 
+Whether years are those of the era (和暦) is said once for a request, by ``use_era``; what is stored,
+exported and typed stays as it is, for sheets and forms read both.
+"""
+
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sekisho.registers.wareki import GREGORIAN, short_wareki, wareki
+
+_era: ContextVar[bool] = ContextVar("era", default=False)
 WEEK_JA = "月火水木金土日"
 WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def use_era(era: bool) -> None:
+    """Write Japanese days in the era's years from here on, in this request."""
+    _era.set(era)
 
 
 def japanese() -> bool:
@@ -31,6 +44,8 @@ def _day_ja(value: date, form: str, today: date | None) -> str:
     short = f"{value.month}/{value.day}{week}"
     if form == "list" and today is not None and value.year == today.year:
         return short
+    if _era.get() and value >= GREGORIAN:
+        return _day_era(value, form, week)
     if form in {"due", "list"}:
         return f"{value.year}/{value.month:02d}/{value.day:02d}{week}"
     if form == "dense":
@@ -38,6 +53,16 @@ def _day_ja(value: date, form: str, today: date | None) -> str:
     if form == "month":
         return f"{value.year}年{value.month}月"
     return f"{value.year}年{value.month}月{value.day}日" + ("" if form == "plain" else week)
+
+
+def _day_era(value: date, form: str, week: str) -> str:
+    """令和8年11月20日(金), 令和8年11月; where room is short R8.11.20(金)."""
+    if form in {"due", "list", "dense"}:
+        return short_wareki(value) + ("" if form == "dense" else week)
+    written = wareki(value)
+    if form == "month":
+        return written.partition("月")[0] + "月"
+    return written + ("" if form == "plain" else week)
 
 
 def _day_en(value: date, form: str, today: date | None) -> str:

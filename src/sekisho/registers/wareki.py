@@ -60,6 +60,14 @@ def wareki(day: date) -> str:
     return f"{day.year}{tail}"
 
 
+def short_wareki(day: date) -> str:
+    """The same where room is short: R8.4.1; before 1873 in Western years."""
+    for _name, letter, start in ERAS:
+        if day >= max(start, GREGORIAN):
+            return f"{letter}{day.year - start.year + 1}.{day.month}.{day.day}"
+    return f"{day.year}.{day.month}.{day.day}"
+
+
 def _dated(plain: str) -> date | None:
     if not (found := _DATED.fullmatch(plain)):
         return None

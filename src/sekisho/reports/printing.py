@@ -15,7 +15,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from sekisho.registers import guard
+from sekisho.registers import display, guard
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Denied, Missing, Text
 from sekisho.registers.register import Register
@@ -100,6 +100,7 @@ def of_record(register: Register[Any], record: Any) -> list[Print]:
 
 def make(name: str, asked: Asked) -> tuple[bytes, str]:
     """The PDF and its file name. Raises Missing (no such paper here), Denied (not for this actor)."""
+    display.apply()
     one = every().get(name)
     if one is None or bool(one.of) != (asked.register is not None):
         raise Missing(name)

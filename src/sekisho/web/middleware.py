@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from sekisho.domains.people.account import Account
 from sekisho.domains.people.actors import actor_for
+from sekisho.registers import display
 from sekisho.registers.errors import Denied, Missing
 from sekisho.web import doors, errors
 from sekisho.web.request import Request, acts_of
@@ -113,6 +114,7 @@ class SignedIn(_Around):
             messages.warning(request, _("Your access has ended. Ask your administrator."))
             return
         speak(request, account.language)
+        display.apply()
         request.account, request.actor = account, actor
         request.act = acts_of(request)
 
