@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.ledger.ids import new_id
-from sekisho.registers import guard, references
+from sekisho.registers import display, guard, references
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
 from sekisho.registers.exchange.matching import match
@@ -81,6 +81,7 @@ class Options:
 
 def run(register: Register[Any], act: Act, table: Table, options: Options) -> Outcome:
     """Import ``table``. Nothing is written in a dry run, nor when a row is wrong, unless told."""
+    display.apply()  # a sheet may call things as the company does
     columns = match(register, table.heading, options.columns)
     given = {n: v for n, v in options.given.items() if n in schema(register).writable}
     out = Outcome(columns=columns)
