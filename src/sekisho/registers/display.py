@@ -1,5 +1,6 @@
 """How things are shown, as the company has decided."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from sekisho.registers import dates, settings
 from sekisho.registers.rights import Role, name_roles
 
 
-def _fill(text: Any, values: Any) -> str:
+def _fill(text: Any, values: Mapping[str, Any]) -> str:
     return str(text) % values
 
 
