@@ -16,6 +16,8 @@ from tests.browser.conftest import PHONE, WIDE
 from tests.given.access import (
     a_found_right,
     a_review_campaign,
+    a_staff_change,
+    a_staff_change_item,
     a_system,
     a_system_account,
     an_access_exception,
@@ -165,12 +167,15 @@ def test_the_other_pages_of_access_look_right(
         opens_on=timezone.localdate(),
         purpose="見積の作成",
     )
+    move = a_staff_change(person=person, kind="mover", from_unit=given.unit)
+    for point in ("rights", "keys"):
+        a_staff_change_item(change=move, point=point)
     page = signed_in(given.admin)
     for name, path in {
         "matrix": "/access/systems", "compare": f"/access/systems/{system.number}",
         "ask": "/access/request", "rights": "/r/access_rights/",
         "past": f"/access/past?person={person.employee_number or person.number}",
-        "rules": "/r/birthright_rules/new", "right": f"/r/access_rights/{right.number}",
+        "rules": "/r/birthright_rules/new", "move": f"/r/staff_changes/{move.number}", "right": f"/r/access_rights/{right.number}",
     }.items():  # fmt: skip
         visit(path)
         for size in (WIDE, PHONE):

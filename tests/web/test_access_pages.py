@@ -12,6 +12,7 @@ from sekisho.domains.access.models import AccessRight, SystemAccount
 from tests.given.access import (
     a_found_right,
     a_staff_change,
+    a_staff_change_item,
     a_system_account,
     an_active_right,
     an_entitlement,
@@ -114,11 +115,13 @@ def test_the_line_of_a_mover_lists_the_access_from_before_the_move() -> None:
     )
     elsewhere = an_active_right(person=mover, asset=an_asset())
     change = a_staff_change(person=mover, kind="mover", effective_on=moved)
+    a_staff_change_item(change=change, point="shared_passwords")
     client = Client()
     client.force_login(manager)
     page = client.get(f"/r/staff_changes/{change.number}").content.decode()
     assert all(right.number in page for right in (old, new, gone, elsewhere))
     assert page.count("異動前のアクセス権限です") == 2
+    assert "共用パスワードの変更" in page
     assert "1件の削除を依頼する" in page, "of the manager's own unit alone"
     bulk = re.search(r'href="(/r/access_rights/bulk\?[^"]*)"', page)
     assert bulk is not None

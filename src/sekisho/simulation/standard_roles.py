@@ -42,7 +42,9 @@ def _proposal(firm: Firm) -> None:
     role = Entitlement.objects.filter(system__name="CRM「ナギ」", name="閲覧").first()
     if role is None:
         raise NothingThere
-    stage.one(
-        "birthright_rules", stage.by(admin), entitlement=role.pk, staff="own",
-        unit=firm.parts["kiriyama"].unit_id,
-    )  # fmt: skip
+    unit = firm.parts["kiriyama"].unit
+    if unit is None:
+        raise NothingThere
+    stage.move(stage.by(admin), "entitlements", "propose", role, given_to=str(unit))
+    stage.move(stage.by(firm.holder("director")), "entitlements", "approve", role)
+    stage.one("birthright_rules", stage.by(admin), entitlement=role.pk, staff="own", unit=unit.pk)

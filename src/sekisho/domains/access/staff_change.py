@@ -15,13 +15,13 @@ from sekisho.registers.workflow import Move, Workflow
 
 
 class Change(models.TextChoices):
-    JOINER = "joiner", _("Joining")
+    JOINER = "joiner", _("Joining the company")
     MOVER = "mover", _("Move to another unit")
-    LEAVER = "leaver", _("Leaving")
+    LEAVER = "leaver", _("Leaving the company")
 
 
 class ChangeState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not finished")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Did not happen")
 
@@ -52,7 +52,7 @@ class StaffChange(Record):
     )  # fmt: skip
     kind = models.CharField(_("kind of change"), max_length=6, choices=Change)
     effective_on = models.DateField(
-        _("takes effect on"),
+        _("day of joining, moving or leaving"),
         help_text=_("First day of joiners and movers; of leavers the last day with access."),
     )
     at_once = models.BooleanField(
@@ -109,9 +109,9 @@ class StaffChanges(Register[StaffChange]):
     sealed = frozenset({"done_on"})
     life = LIFE
     views = (
-        View(_("Leaving"), {"kind": "leaver", "state": "open"}),
+        View(_("Leaving the company"), {"kind": "leaver", "state": "open"}),
         View(_("Moving"), {"kind": "mover", "state": "open"}),
-        View(_("Joining"), {"kind": "joiner", "state": "open"}),
+        View(_("Joining the company"), {"kind": "joiner", "state": "open"}),
     )
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "employee:own", "operator"),

@@ -41,7 +41,7 @@ POINTS = {
 
 
 class PointState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not finished")
     DONE = "done", _("Done")
     NONE = "none", _("Not needed")
 
@@ -103,7 +103,7 @@ class StaffChangeItems(Register[StaffChangeItem]):
     person_path = "change__person"
     sealed = frozenset({"done_by", "done_on"})
     life = LIFE
-    views = (View(_("Open"), {"state": "open"}),)
+    views = (View(_("Not finished"), {"state": "open"}),)
     rights = Rights(
         read=(*LEADERS, "admin", "auditor", "manager:unit", "operator"),
         add=("chair", "committee", "admin", "operator", "engine"),

@@ -27,19 +27,31 @@ class Line:
 
 @panel("staff_changes", "web/access/staff.html")
 def _rights(request: Request, change: Any) -> dict[str, Any] | None:
-    """Of a leaver everything goes; of a mover each is kept or removed; a joiner has what rules give."""
+    """Of a leaver everything goes; of a mover each is kept or removed; a joiner has what rules give.
+
+    The checklist stands above it.
+    """
     register, on = registry["access_rights"], request.act().on
     open_ = visible(request.actor, register, on).filter(person=change.person_id, state__in=OPEN)
     rows = open_.select_related("entitlement__system", "asset", "rule").order_by("number")
     lines = [_line(right, change) for right in rows[:MOST]]
-    if not lines:
+    points = _points(request, change)
+    if not lines and not points:
         return None
     undecided = [line.right.pk for line in lines if line.tone == "at_risk"]
     may = reachable(request.actor, "remove", register, open_.filter(pk__in=undecided), on)
     picks = [("pick", pk) for pk in may.values_list("pk", flat=True)]
     bulk = reverse("bulk", kwargs={"name": register.name})
     href = f"{bulk}?{urlencode([*picks, ('move', 'remove')])}" if picks else ""
-    return {"lines": lines, "href": href, "n": len(picks)}
+    return {"lines": lines, "href": href, "n": len(picks), "points": points, "today": on}
+
+
+def _points(request: Request, change: Any) -> list[tuple[Any, str]]:
+    """The points of the checklist, each with the state it is shown in."""
+    register, on = registry["staff_change_items"], request.act().on
+    rows = visible(request.actor, register, on).filter(change=change).order_by("due_on", "point")
+    tones = {True: "not_kept", False: "at_risk"}
+    return [(one, tones[one.due_on < on] if one.state == "open" else "kept") for one in rows]
 
 
 def _line(right: Any, change: Any) -> Line:
