@@ -62,7 +62,7 @@ def incident_bundle(context: Context) -> int:
     path = Path(context.args.file)
     if path.exists():
         words = _("%(file)s is already there.") % {"file": path}
-        raise Stop(USAGE, words, _("Choose a new one."))
+        raise Stop(USAGE, words, _("Choose another name."))
     part = path.with_name(path.name + ".part")
     try:
         made = bundle.export(incident_of(context, context.args.number), context.act(), part)

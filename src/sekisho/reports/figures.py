@@ -69,7 +69,8 @@ def line(group: Group) -> list[str]:
         group.near_misses,
         group.unjudged,
     )
-    return [str(group.name), *map(str, counts), *(said(group.lengths[key]) for key in LENGTHS)]
+    lengths = [said(group.lengths[key]) if group.count else "—" for key in LENGTHS]
+    return [str(group.name), *map(str, counts), *lengths]
 
 
 def tables(found: Figures) -> list[tuple[str, list[str], list[list[str]]]]:
