@@ -1,4 +1,7 @@
-"""Who could open an asset on a day, over a million rights, against hand-written SQL."""
+"""Access rights, many of them: who could open an asset on a day, and judging, against hand-written SQL.
+
+BENCH_RIGHTS=1000000 for the full size; filling that takes some minutes.
+"""
 
 import os
 import random
@@ -7,7 +10,7 @@ from typing import Any
 
 import bench
 
-RIGHTS = int(os.environ.get("BENCH_RIGHTS", "1000000"))
+RIGHTS = int(os.environ.get("BENCH_RIGHTS", "300000"))
 ASSETS, PEOPLE, ROLES = max(10, RIGHTS // 50), max(10, RIGHTS // 100), max(2, RIGHTS // 1000)
 ON = date(2026, 3, 1)
 HAND = """
@@ -20,6 +23,20 @@ SELECT r.id, r.person_id, r.ends_on FROM access_entitlementasset l
  WHERE l.asset_id = %s AND l.withdrawn_at IS NULL AND l.starts_on <= %s
    AND (l.ends_on IS NULL OR l.ends_on >= %s)
    AND r.withdrawn_at IS NULL AND r.opens_on <= %s AND (r.closed_on IS NULL OR r.closed_on >= %s)"""
+
+STANDS = """r.withdrawn_at IS NULL AND r.opens_on <= %(on)s
+   AND (r.closed_on IS NULL OR r.closed_on >= %(on)s)
+   AND r.state IN ('provisional', 'approved', 'active', 'renewal')"""
+BOSS = """(SELECT a.person_id FROM people_appointment a WHERE a.role = 'manager' AND a.unit_id = r.unit_id
+   AND a.withdrawn_at IS NULL AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
+ ORDER BY a.starts_on, a.id LIMIT 1)"""
+RULES = {
+    "rights-ended": f"""SELECT r.id, r.ends_on, {BOSS} FROM access_accessright r
+ WHERE {STANDS} AND r.ends_on <= %(soon)s""",
+    "rights-purposed": f"""SELECT r.id, r.created_at, {BOSS} FROM access_accessright r
+  LEFT JOIN access_entitlement e ON e.id = r.entitlement_id
+ WHERE {STANDS} AND r.purpose = '' AND NOT (r.basis = 'birthright' AND e.given_to <> '')""",
+}
 
 
 def main(kind: str) -> None:
@@ -59,6 +76,67 @@ def main(kind: str) -> None:
     bench.say("one asset, records with who, why and by whom", bench.ms(each["spans"]), "< 50 ms")
     bench.say("one person", bench.ms(each["person"]))
     bench.say("records / hand-written SQL", f"{bench.ratio(found, 'spans', 'hand'):.2f}")
+    judge()
+
+
+def judge() -> None:
+    """The obligations about rights: two against hand-written SQL, all of them, and after one change."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from sekisho.config.schedule import engine
+    from sekisho.domains.access.models import AccessRight
+    from sekisho.findings import daily, watch
+    from sekisho.findings.evaluate import judge_all, judged
+    from sekisho.ledger.sequence import integrate
+    from sekisho.obligations.obligation import obligations
+    from sekisho.obligations.terms import terms
+    from sekisho.registers.actor import Act, service
+    from sekisho.registers.commands import write
+    from sekisho.registers.register import registry
+
+    known = terms(ON)
+    at = {"on": ON.isoformat(), "soon": (ON + timedelta(days=14)).isoformat()}
+
+    def by_hand(code: str) -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            count = f"SELECT count(*) FROM access_accessright r WHERE {STANDS}"
+            cursor.execute(count, at)
+            (everyone,) = cursor.fetchone()
+            cursor.execute(RULES[code], at)
+            return everyone, len(cursor.fetchall())
+
+    def by_rule(code: str) -> tuple[int, int]:
+        found = judged(obligations[code], ON, known[code])
+        return found.counts.population, len(found.standings)
+
+    for code in RULES:
+        assert by_hand(code) == by_rule(code), (code, by_hand(code), by_rule(code))
+    found = bench.paired(
+        5, 1, hand=lambda: [by_hand(c) for c in RULES], rule=lambda: [by_rule(c) for c in RULES]
+    )
+    bench.say(f"{len(RULES)} obligations by hand-written SQL", bench.ms(found["hand"]))
+    bench.say(f"{len(RULES)} obligations by their rules", bench.ms(found["rule"]))
+    bench.say("rules / hand-written SQL", f"{bench.ratio(found, 'rule', 'hand'):.2f}", "≤ 2")
+    codes = [one.code for one in obligations if one.of is AccessRight]
+    wall, cpu = bench.timed(1, lambda: judge_all(ON, codes))
+    bench.say(f"{len(codes)} obligations about rights", f"{wall:.2f} s (CPU {cpu:.2f})")
+    wall, cpu = bench.timed(1, lambda: daily.evaluate(engine()))
+    bench.say("the whole evaluation", f"{wall:.1f} s (CPU {cpu:.1f})", "< 120 s")
+    while integrate() or watch.catch_up(engine()):
+        pass
+    right = AccessRight.objects.filter(closed_on=None, asset__isnull=False).first()
+
+    def change() -> None:
+        act = Act.now(service("operator"), timezone.now(), "bench", "Asia/Tokyo")
+        record = AccessRight.objects.get(pk=right.pk)
+        scope = "" if record.scope else "担当業務"
+        write(registry["access_rights"], act, {"scope": scope}, record)
+        while integrate() or watch.catch_up(engine()):
+            pass
+
+    wall, cpu = bench.timed(6, change)
+    bench.say("one right changed", f"{wall * 1000:.0f} ms (CPU {cpu * 1000:.0f})", "< 1 s")
 
 
 def fill() -> None:
@@ -72,6 +150,7 @@ def fill() -> None:
     luck = random.Random(1)
     unit = a_unit()
     people = [a_person(unit=unit).pk for _ in range(PEOPLE)]
+    boss = a_person(unit=unit).pk
     assets = [an_asset(unit=unit, owner=None).pk for _ in range(ASSETS)]
     system = a_system(unit=unit)
     roles = [an_entitlement(system=system).pk for _ in range(ROLES)]
@@ -88,7 +167,10 @@ def fill() -> None:
             person_id=luck.choice(people), asset_id=None if by_role else luck.choice(assets),
             entitlement_id=luck.choice(roles) if by_role else None, purpose="見積の作成",
             starts_on=opens, ends_on=ends, opens_on=opens, unit_id=unit.pk,
-            closed_on=ends if ends < ON and n % 7 else None, state="active",
+            closed_on=ends if ends < ON and n % 500 else None,
+            state="removed" if ends < ON and n % 500 else "active",
+            requester_id=boss, approved_by_id=boss, approved_at=THEN,
+            actions=() if by_role else ("read",),
         )  # fmt: skip
 
     for start in range(0, RIGHTS, 5000):

@@ -63,8 +63,10 @@ class Matrix:
         if not moves or register.life is None or not records:
             return
         if was is not None:
+            asked = self.held(register, records)  # one question for all that moved
             for record in records:
-                engine.left(register, act, record)
+                if record.pk in asked:
+                    engine.left(register, act, record)
         governed = set(
             ApprovalRule.objects.in_force(register.name, act.on).values_list("move", flat=True)
         )
