@@ -63,10 +63,7 @@ class Matrix:
         if not moves or register.life is None or not records:
             return
         if was is not None:
-            asked = self.held(register, records)  # one question for all that moved
-            for record in records:
-                if record.pk in asked:
-                    engine.left(register, act, record)
+            self._left(register, act, records)
         governed = set(
             ApprovalRule.objects.in_force(register.name, act.on).values_list("move", flat=True)
         )
@@ -77,6 +74,12 @@ class Matrix:
             for move in moves:
                 if move.name in governed and state in move.sources:
                     engine.ask(register, act, record, move.name, was or "")
+
+    def _left(self, register: Register[Any], act: Act, records: Sequence[Any]) -> None:
+        asked = self.held(register, records)  # one question for all that moved
+        for record in records:
+            if record.pk in asked:
+                engine.left(register, act, record)
 
 
 def _rule(
