@@ -117,9 +117,15 @@ def signal_lapses() -> int:
 
 @task(every="00:05", max_attempts=5)
 def follow_access() -> dict[str, int]:
-    """Open the lines of who joins, moves or leaves; give and close the access that follows."""
+    """Open the lines of who joins, moves or leaves, and close the access that is over."""
     act = engine()
-    return staff.follow_staff(act) | birthrights.follow(act) | closing.close_access(act)
+    return staff.follow_staff(act) | closing.close_access(act)
+
+
+@task(every=900, max_attempts=1)
+def give_standard_roles() -> dict[str, int]:
+    """Give, take and renew standard roles by rule: somebody may come in on their first day."""
+    return birthrights.follow(engine())
 
 
 @task(every=300, max_attempts=1)
