@@ -70,7 +70,7 @@ def steps(
 def _evidence(gate: Gate, clauses: Mapping[str, Sequence[str]]) -> str:
     duties = {duty for rule in RULES if rule.gate == gate for duty in rule.duties}
     numbers = sorted({number for duty in duties for number in clauses.get(duty, ())})
-    return _("Policy %(clauses)s") % {"clauses": "、".join(numbers[:4])} if numbers else ""
+    return _("Policy %(clauses)s") % {"clauses": _(", ").join(numbers[:4])} if numbers else ""
 
 
 def ways(broken: Iterable[Broken], verdict: Verdict | None) -> list[dict[str, str]]:
