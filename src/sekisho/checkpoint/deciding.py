@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
@@ -39,8 +40,15 @@ class Moment(NamedTuple):
 
     @classmethod
     def at(cls, at: datetime, zone: ZoneInfo) -> "Moment":
-        local = at.astimezone(zone)
-        return cls(at.timestamp(), local.toordinal(), local.hour, zone)
+        now = at.timestamp()
+        return cls(now, *_day_and_hour(int(now // 60), zone), zone)
+
+
+@lru_cache(maxsize=64)
+def _day_and_hour(minute: int, zone: ZoneInfo) -> tuple[int, int]:
+    """The day and the hour of a minute since 1970; no zone is off by parts of one."""
+    local = datetime.fromtimestamp(minute * 60, zone)
+    return local.toordinal(), local.hour
 
 
 class Broken(NamedTuple):

@@ -1,7 +1,7 @@
 """The checkpoint over the registers, as it answers enforcement points, pages and the command line."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -54,6 +54,7 @@ class Registers:
         self.keep, self.now = keep, now
         self.url = url or settings.BASE_URL
         self.zone = ZoneInfo(settings.TIME_ZONE)
+        self._told: tuple[Mapping[str, Any], Signals] = {}, Signals()
 
     def decide(self, ask: Ask) -> Answer:
         at = self.now()
@@ -77,9 +78,17 @@ class Registers:
             kind = None
             return Verdict(False, [wrong], None, None, kind, index.terms_of(kind))
         when = Moment.at(at, self.zone)
-        told = told or signals(ask.context)
+        told = told or self._signals(ask.context)
         found = deciding.decide(index, ask.subject.id, ask.action, ask.resource.id, told, when)
         return self._fresh(found)
+
+    def _signals(self, context: Mapping[str, Any]) -> Signals:
+        """What a context says; the questions of one boxcar share theirs, and it is read once."""
+        known, told = self._told
+        if known is not context:
+            told = signals(context)
+            self._told = context, told
+        return told
 
     def _fresh(self, verdict: Verdict) -> Verdict:
         """``verdict``, or a deny while the records are further behind than the class bears."""

@@ -71,8 +71,13 @@ def way(one: Broken, verdict: Verdict | None) -> str:
     key = advice(one.failure.code, one.failure.advice)
     path = WHERE.get(key, "")
     if key in {"request", "hours"} and verdict and verdict.asset:
-        path += "?" + urlencode({"asset": verdict.asset.number})
+        path += _about(verdict.asset.number)
     return path
+
+
+@lru_cache(maxsize=4096)
+def _about(asset: str) -> str:
+    return "?" + urlencode({"asset": asset})
 
 
 def context(verdict: Verdict, at: datetime, as_of: int, number: str, url: str) -> dict[str, Any]:

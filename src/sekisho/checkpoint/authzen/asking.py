@@ -60,6 +60,19 @@ def ask(body: Mapping[str, Any], wanted: str = "") -> Ask:
     )  # fmt: skip
 
 
+def part(body: Mapping[str, Any], name: str) -> Any:
+    """One part of a question. Raises BadRequest."""
+    if name == "action":
+        return _action(body)
+    return context(body) if name == "context" else thing(body, name)
+
+
+def of_parts(parts: Mapping[str, Any]) -> Ask:
+    """The question that its parts make."""
+    name, parameters = parts["action"]
+    return Ask(parts["subject"], name, parts["resource"], parts["context"], parameters)
+
+
 _NONE: Mapping[str, Any] = {}
 
 

@@ -1,9 +1,10 @@
 """Many questions in one: defaults above, a list below, and three ways to stop."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from sekisho.checkpoint.authzen.asking import Answer, BadRequest, Decider, ask
+from sekisho.checkpoint.authzen.asking import Answer, BadRequest, Decider, ask, of_parts, part
 
 KEYS = ("subject", "action", "resource", "context")
 STOPS = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
@@ -49,11 +50,26 @@ def _check_defaults(body: Mapping[str, Any]) -> None:
 def _answers(
     decider: Decider, defaults: Mapping[str, Any], items: list[dict[str, Any]]
 ) -> Iterator[Answer]:
+    usual = _read(defaults)
     for item in items:
         try:
-            yield decider.decide(ask({**defaults, **item}))
+            parts = {
+                key: usual[key] if key not in item and key in usual
+                else part(item if key in item else defaults, key)
+                for key in KEYS
+            }  # fmt: skip
+            yield decider.decide(of_parts(parts))
         except BadRequest as error:
             yield Answer(False, {"error": {"status": 400, "message": str(error)}})
+
+
+def _read(defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The defaults that can be understood, read once for all; the others fail with each item."""
+    found = {}
+    for key in KEYS:
+        with suppress(BadRequest):
+            found[key] = part(defaults, key)
+    return found
 
 
 def _until(answers: Iterator[Answer], stop: bool | None) -> Iterator[Mapping[str, Any]]:

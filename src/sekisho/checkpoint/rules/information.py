@@ -29,7 +29,10 @@ def classified(case: Case) -> Failure | None:
 
 
 def asset_free(case: Case) -> Failure | None:
-    number = case.index.frozen_assets.get(case.asset.id) or case.index.frozen_unit(case.asset.unit)
+    index = case.index
+    if len(index.frozen_assets) == 0 == len(index.frozen_units):
+        return None
+    number = index.frozen_assets.get(case.asset.id) or index.frozen_unit(case.asset.unit)
     if number:
         words = _("Access to this information is frozen (%(number)s).")
         return Failure("asset_frozen", words, {"number": number})
@@ -77,7 +80,8 @@ def _wrong(case: Case, one: RightFacts) -> tuple[int, Failure | None]:
 
 def _free(case: Case, one: RightFacts) -> Failure | None:
     """Not frozen by itself, in an incident."""
-    if (number := case.index.frozen_rights.get(one.id)) is None:
+    frozen = case.index.frozen_rights
+    if len(frozen) == 0 or (number := frozen.get(one.id)) is None:
         return None
     words = _("The right %(right)s is frozen (%(number)s).")
     return Failure("right_frozen", words, {"right": one.number, "number": number})

@@ -57,9 +57,10 @@ def employed(case: Case) -> Failure | None:
 
 
 def person_free(case: Case) -> Failure | None:
-    number = case.index.frozen_people.get(case.person.id) or case.index.frozen_unit(
-        case.person.unit
-    )
+    index = case.index
+    if len(index.frozen_people) == 0 == len(index.frozen_units):
+        return None
+    number = index.frozen_people.get(case.person.id) or index.frozen_unit(case.person.unit)
     if number:
         words = _("Access by this person is frozen (%(number)s).")
         return Failure("person_frozen", words, {"number": number})
