@@ -18,7 +18,7 @@ from sekisho.domains.incidents.words import Severity
 from sekisho.domains.people.models import Unit
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of
-from sekisho.obligations.rules.incident_response import FULL, READS, full, incidents
+from sekisho.obligations.rules.incident_terms import FULL, READS, full, incidents
 from sekisho.obligations.words import exists, latest, the_latest, unless
 from sekisho.registers import settings
 from sekisho.registers.datesql import After, AfterMonths

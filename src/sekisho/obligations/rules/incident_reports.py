@@ -12,7 +12,7 @@ from sekisho.domains.incidents.outside import Decision
 from sekisho.domains.incidents.report_duty import State as Duty
 from sekisho.obligations.obligation import Kind, Rows, Scope, obligation
 from sekisho.obligations.people import holder
-from sekisho.obligations.rules.incident_response import GROUP, READS, SINCE, SOURCE, major
+from sekisho.obligations.rules.incident_terms import GROUP, READS, SINCE, SOURCE, major
 from sekisho.obligations.words import exists, unless
 from sekisho.packs.breach import rules
 from sekisho.registers import settings
