@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sekisho.checkpoint import deciding
+from sekisho.checkpoint.company.force import standing
 from sekisho.checkpoint.deciding import ACTIONS, Moment, decide
 from sekisho.checkpoint.index.facts import (
     ALWAYS,
@@ -25,6 +26,14 @@ from sekisho.checkpoint.rules.case import Signals
 
 NOON = datetime(2026, 10, 15, 3, tzinfo=UTC)
 WHEN = Moment.at(NOON, ZoneInfo("Asia/Tokyo"))
+POLICIES = (
+    "forbid(principal, action, resource is Asset) when { resource.rank >= 2 && context.hour < 13 };",
+    'forbid(principal in Unit::"0", action == Action::"read", resource is Asset);',
+    'forbid(principal, action, resource is Asset in Unit::"1") unless { context has zone };',
+    'forbid(principal, action, resource is Asset) when { context.zone == "cafe" };',
+    'forbid(principal, action, resource is Asset) when { principal.employment == "contractor" };',
+    'forbid(principal, action in [Action::"write"], resource == Asset::"IA-3");',
+)
 STATES = ("active", "active", "active", "renewal", "removal", "requested", "provisional")
 
 
@@ -54,6 +63,8 @@ class World:
         self.people, self.assets = list(self.index.people), list(self.index.assets)
         self._rights()
         self._around()
+        self.index.unit_codes = {u.hex: str(n) for n, u in enumerate(units)}
+        self.forbid(self.r.randrange(3))
 
     def uid(self) -> UUID:
         self.n += 1
@@ -114,6 +125,11 @@ class World:
                 if self.r.random() < 0.5
             }
 
+    def forbid(self, count: int) -> None:
+        """So many more policies of the company."""
+        more = standing((f"AP-{n}", "", self.r.choice(POLICIES)) for n in range(count))
+        self.index.policies = (*self.index.policies, *more)
+
     def freeze(self) -> None:
         scope = self.r.choice(("asset", "person", "unit"))
         what = {"asset": self.assets, "person": self.people, "unit": list(self.index.units)}[scope]
@@ -170,6 +186,7 @@ def test_bad_news_never_opens_anything(rounds: Callable[[int, int], int]) -> Non
         told = world.signals()
         before = world.permitted(told)
         world.freeze()
+        world.forbid(1)
         for one in list(world.index.rights.values())[:6]:
             world.index.take_right(one._replace(ends=WHEN.on - 1))
         assert world.permitted(told) <= before, seed

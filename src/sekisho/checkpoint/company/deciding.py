@@ -7,11 +7,8 @@ from sekisho.checkpoint.cedar.meaning import Entities
 from sekisho.checkpoint.cedar.values import Uid
 from sekisho.checkpoint.company.facts import asset_of, context_of, person_of
 from sekisho.checkpoint.company.force import Forbidden, Standing
-from sekisho.checkpoint.company.reading import speaks_of
 from sekisho.checkpoint.company.vocabulary import ASSET
 from sekisho.checkpoint.rules.case import Case, Failure
-
-HOURLY = frozenset({"hour", "weekday"})
 
 
 def forbidding(
@@ -31,8 +28,10 @@ def forbidding(
 
 
 def of_case(case: Case, policies: Iterable[Standing]) -> Iterator[Forbidden]:
-    who, person = person_of(case.index, case.person)
-    what, asset = asset_of(case.index, case.asset)
+    policies = tuple(policies)
+    grouped = any(one.book and one.book.units for one in policies)
+    who, person = person_of(case.index, case.person, grouped=grouped)
+    what, asset = asset_of(case.index, case.asset, grouped=grouped)
     asked = Asked(who, Uid("Action", case.action), what, context_of(case))
     return forbidding(policies, ASSET, asked, {who: person, what: asset})
 
@@ -42,8 +41,10 @@ def failures(case: Case) -> list[Failure]:
     policies = case.index.policies
     if not policies:
         return []
-    found = [_failure(one) for one in of_case(case, policies)]
-    if not found and any(_hourly(one) for one in policies):
+    if case.forbidden is None or case.forbidden[0] != case.action:
+        case.forbidden = case.action, [_failure(one) for one in of_case(case, policies)]
+    found: list[Failure] = case.forbidden[1]
+    if not found and any(one.book and one.book.hourly for one in policies):
         case.until_moment(case.now - case.now % 3600 + 3600)
     return found
 
@@ -60,8 +61,3 @@ def _failure(one: Forbidden) -> Failure:
         said["id"] = one.policy.id
     code = "company_policy" if one.policy is not None and not one.erred else "policy_error"
     return Failure(code, one.words(), said, unknown=code == "policy_error", advice="policy")
-
-
-def _hourly(one: Standing) -> bool:
-    about = one.book.of(ASSET) if one.book else []
-    return any(speaks_of(policy, "context", HOURLY) for policy in about)

@@ -1,8 +1,8 @@
 """People, information and the moment as Cedar sees them, from the facts of the checkpoint."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sekisho.checkpoint.cedar.meaning import Entity
 from sekisho.checkpoint.cedar.values import Rec, Uid
@@ -29,17 +29,22 @@ def person(number: str, employment: str, supplier: str, above: Iterable[Uid]) ->
     return Entity(own, frozenset(above))
 
 
-def person_of(index: Index, one: PersonFacts) -> tuple[Uid, Entity]:
-    above = units(index.units.get(one.unit, "") if one.unit else "", index.unit_codes)
+def person_of(index: Index, one: PersonFacts, *, grouped: bool = True) -> tuple[Uid, Entity]:
+    """``grouped``: with the units above, which not every policy asks for."""
+    above = _above(index, one.unit) if grouped else frozenset()
     return Uid(PERSON, one.number), person(one.number, one.employment, one.supplier, above)
 
 
-def asset_of(index: Index, one: AssetFacts) -> tuple[Uid, Entity]:
+def _above(index: Index, unit: UUID | None) -> frozenset[Uid]:
+    return units(index.units.get(unit, "") if unit else "", index.unit_codes)
+
+
+def asset_of(index: Index, one: AssetFacts, *, grouped: bool = True) -> tuple[Uid, Entity]:
     kind = index.class_of(one)
     own = attrs(number=one.number, name=one.name, personal=one.personal)
     if kind is not None:
         own |= {"class": kind.code, "rank": kind.rank}
-    above = units(index.units.get(one.unit, ""), index.unit_codes)
+    above = _above(index, one.unit) if grouped else frozenset()
     return Uid(ASSET, one.number), Entity(own, above)
 
 
@@ -47,7 +52,7 @@ def context_of(case: Case) -> Rec:
     told = case.signals
     device = case.index.devices.get(case.index.device_names.get(told.device))  # type: ignore[arg-type]
     found = attrs(
-        hour=case.hour, weekday=date.fromordinal(case.on).isoweekday(),
+        hour=case.hour, weekday=case.on % 7 or 7,  # the first of all days was a Monday
         strong=bool(told.methods & STRONG) if told.mfa_at is not None else None,
         device=told.device or None, private_device=device.private if device else None,
         zone=told.zone or None, purpose=told.purpose or None,

@@ -24,6 +24,7 @@ from sekisho.checkpoint.company.vocabulary import Word
 from sekisho.registers.register import registry
 
 LONGEST = 20_000
+HOURLY = frozenset({"hour", "weekday"})
 EXAMPLE = (
     'forbid(principal, action == Action::"export", resource is Asset) when { resource.rank >= 2 };'
 )
@@ -31,11 +32,14 @@ EXAMPLE = (
 
 @dataclass(frozen=True)
 class Book:
-    """One text. ``about``: policy → type of resource; ``where``: policy → its condition on rows."""
+    """One text. ``about``: policy → type of resource; ``where``: policy → its condition on rows.
+    ``hourly``: it asks for the hour or the day of the week; ``units``: it names a unit."""
 
     policies: Policies
     about: Mapping[int, str]
     where: Mapping[int, Made]
+    hourly: bool = False
+    units: bool = False
 
     def of(self, resource: str) -> list[Policy]:
         """The policies about a type of resource."""
@@ -62,7 +66,10 @@ def read(text: str) -> Book:
             raise Refused(words_, one.place, _('Give each a name of its own: @id("…").'))
         for test in (*one.scope, *(part for _when, part in one.conditions)):
             _hold(test, one, about[one.number])
-    return Book(policies, about, {one.number: where.where(one) for one in policies.all})
+    made = {one.number: where.where(one) for one in policies.all}
+    hourly = any(speaks_of(one, "context", HOURLY) for one in policies.all)
+    units = any(uid.type == words.UNIT for one in policies.all for uid in _uids(one))
+    return Book(policies, about, made, hourly, units)
 
 
 def _about(policy: Policy) -> str:

@@ -45,7 +45,8 @@ class Failure(NamedTuple):
 @dataclass(slots=True)
 class Case:
     """One question with everything it is decided from. ``last`` and ``until``: the last day, and
-    the moment, up to which the rules that pass would pass. ``used``: the right that opens it."""
+    the moment, up to which the rules that pass would pass. ``used``: the right that opens it.
+    ``forbidden``: what company policies say of an action, once they were asked."""
 
     index: Index
     person: PersonFacts
@@ -62,6 +63,7 @@ class Case:
     last: int = ALWAYS
     until: float = inf
     used: str = ""
+    forbidden: Any = None
 
     @property
     def reads(self) -> bool:
