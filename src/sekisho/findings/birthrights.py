@@ -109,13 +109,14 @@ def _take(rules: list[BirthrightRule], act: Act) -> int:
     given = AccessRight.objects.present().filter(state__in=LIVE, rule__isnull=False)
     given = given.annotate(closes=closing("person"))
     given = given.filter(Q(closes=None) | Q(closes__gte=act.on))
-    parts: dict[str, list[Any]] = defaultdict(list)
-    for right in given:
-        if right.person_id not in covered[right.entitlement_id]:
-            moved = right.rule_id in ruled
-            parts[Cause.MOVER.value if moved else Cause.UNNEEDED.value].append(right)
-    for cause, rights in parts.items():
-        _each(act, "remove", rights, removal_cause=cause)
+    parts: dict[str, list[UUID]] = defaultdict(list)
+    for pk, person, role, rule in given.values_list("pk", "person", "entitlement", "rule"):
+        if person not in covered[role]:
+            parts[Cause.MOVER.value if rule in ruled else Cause.UNNEEDED.value].append(pk)
+    for cause, pks in parts.items():
+        for start in range(0, len(pks), CHUNK):
+            rights = AccessRight.objects.filter(pk__in=pks[start : start + CHUNK])
+            _each(act, "remove", list(rights.order_by("number")), removal_cause=cause)
     return sum(map(len, parts.values()))
 
 
