@@ -10,9 +10,12 @@ compare: the machine's speed divides out. cedarpy, pycasbin and regopy are devel
 import argparse
 import gc
 import hmac
+import http.client
 import io
 import os
 import random
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -163,6 +166,7 @@ def main() -> None:
     rego(index, asked, own)
     snapshot(index)
     served(index, asked, own)
+    over_http((args.people, args.assets, args.rights), asked)
     person = index.people[index.person_names["P-00007"]]
     start = time.process_time()
     for _ in range(5):
@@ -305,32 +309,95 @@ def snapshot(index: Index) -> None:
           f"checked and loaded in {best:.3f} cpu-s")  # fmt: skip
 
 
+class Still:
+    """An index that nothing happens to."""
+
+    pos = 0
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    def refresh(self, _at: Any) -> Index:
+        return self.index
+
+    def age(self) -> float:
+        return 0.0
+
+
+def noop(environ: Any, start: Any) -> list[bytes]:
+    environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    start("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2")])
+    return [b"{}"]
+
+
+def body(q: Any) -> dict[str, Any]:
+    return {
+        "subject": {"type": "person", "id": q[0]},
+        "action": {"name": q[1]},
+        "resource": {"type": "asset", "id": q[2]},
+        "context": {"device": q[3].device, "auth_time": WHEN.now - 60, "amr": ["hwk"]},
+    }
+
+
+def over_http(world: tuple[int, int, int], asked: list[Any]) -> None:
+    """One server process, one thread; what counts is its CPU a request, not ours."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    here = str(Path(__file__).resolve().parent)
+    env = {**os.environ, "BENCH_WORLD": ",".join(map(str, world)),
+           "PYTHONPATH": os.pathsep.join((here, str(Path(here).parent / "src")))}  # fmt: skip
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
+             "--blocking-threads", "1", "--no-ws", "--log-level", "error", "checkpoint_server:application"]  # fmt: skip
+    server = subprocess.Popen(words, env=env)
+    try:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for _try in range(600):
+            try:
+                line.connect()
+                break
+            except OSError:
+                time.sleep(0.1)
+        one, many = [orjson.dumps(body(q)) for q in asked[:2000]], [
+            orjson.dumps(
+                body(asked[n])
+                | {"evaluations": [{"resource": body(q)["resource"]} for q in asked[n : n + 50]]}
+            )
+            for n in range(0, 2000, 50)
+        ]  # fmt: skip
+        floor = 0.0
+        for name, path, some in (("no-op POST over HTTP", "/noop", one),
+                                 ("AuthZEN evaluation over HTTP", "/access/v1/evaluation", one),
+                                 ("boxcar of 50 over HTTP", "/access/v1/evaluations", many)):  # fmt: skip
+            spent = [_round(server.pid, line, path, some) for _round_ in range(3)]
+            best = min(spent)
+            floor = floor or best
+            print(
+                f"{name:52}{1 / best:12,.0f} /cpu-s{best * 1e6:10.1f} us   {best / floor:7.2f} x no-op"
+            )
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _round(pid: int, line: http.client.HTTPConnection, path: str, some: list[bytes]) -> float:
+    """CPU seconds of the server and its children for one request."""
+
+    def spent() -> float:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        return sum(sum(p.cpu_times()[:2]) for p in family)
+
+    before = spent()
+    for sent in some:
+        line.request("POST", path, sent, {"Content-Type": "application/json"})
+        line.getresponse().read()
+    return max(spent() - before, 1e-9) / len(some)
+
+
 def served(index: Index, asked: list[Any], own: float) -> None:
     """The WSGI application itself; a server adds the same to both."""
 
-    class Still:
-        pos = 0
-
-        def refresh(self, _at: Any) -> Index:
-            return index
-
-        def age(self) -> float:
-            return 0.0
-
-    gate = Door(Registers(Still(), now=lambda: datetime(2026, 10, 15, 3, tzinfo=UTC)))  # type: ignore[arg-type]
-
-    def noop(environ: Any, start: Any) -> list[bytes]:
-        environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        start("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2")])
-        return [b"{}"]
-
-    def body(q: Any) -> dict[str, Any]:
-        return {
-            "subject": {"type": "person", "id": q[0]},
-            "action": {"name": q[1]},
-            "resource": {"type": "asset", "id": q[2]},
-            "context": {"device": q[3].device, "auth_time": WHEN.now - 60, "amr": ["hwk"]},
-        }
+    gate = Door(Registers(Still(index), now=lambda: datetime(2026, 10, 15, 3, tzinfo=UTC)))  # type: ignore[arg-type]
 
     def call(app: Any, path: str) -> Callable[[bytes], Any]:
         return lambda sent: app(
