@@ -82,5 +82,8 @@ def _words(found: dict[str, Any]) -> str:
     language = "en" if (get_language() or "").startswith("en") else "ja"
     if found["decision"]:
         return _("Permitted.")
-    reasons = [f"- {one[language]}" for one in found["context"]["reasons"]]
+    reasons = [
+        f"- {one[language]} {one.get('advice', {}).get(language, '')}".rstrip()
+        for one in found["context"]["reasons"]
+    ]
     return "\n".join([_("Denied:"), *reasons])

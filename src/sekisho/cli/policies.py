@@ -69,6 +69,10 @@ def _text(context: Context) -> tuple[str, str]:
         return one.name, one.text
     try:
         return context.args.name, Path(wanted).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError as error:
         words = _("There is no policy and no file of this name: %(name)s") % {"name": wanted}
         raise Stop(USAGE, words, str(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(
+            USAGE, _("The file cannot be read: %(file)s") % {"file": wanted}, str(error)
+        ) from None
