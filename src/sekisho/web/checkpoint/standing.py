@@ -63,24 +63,31 @@ def _freezes(asked: Request, at: datetime, alive: list[DecisionProcess]) -> list
         one for one in rows.select_related("asset", "person", "unit", "right").order_by("-frozen_at")[:MOST]
         if one.state == "frozen" or (one.lifted_at and at - one.lifted_at < RECENT)
     ]  # fmt: skip
-    heard: dict[tuple[UUID, int], datetime] = {}
-    counted: dict[tuple[UUID, int], int] = {}
-    told = Heard.objects.filter(freeze__in=[one.pk for one in shown], process__in=alive)
-    for freeze, ver, last in told.values_list("freeze", "ver").annotate(last=Max("at")):
-        heard[freeze, ver] = last
-        counted[freeze, ver] = told.filter(freeze=freeze, ver=ver).count()
-    return [_line(one, heard.get((one.pk, one.ver)), counted.get((one.pk, one.ver), 0), len(alive))
-            for one in shown]  # fmt: skip
+    told: dict[tuple[UUID, int], list[tuple[datetime, datetime]]] = {}
+    rows = Heard.objects.filter(freeze__in=[one.pk for one in shown], process__in=alive)
+    for freeze, ver, heard, started in rows.values_list(
+        "freeze", "ver", "at", "process__started_at"
+    ):
+        told.setdefault((freeze, ver), []).append((heard, started))
+    return [_line(one, told.get((one.pk, one.ver), []), len(alive)) for one in shown]
 
 
-def _line(one: Any, last: datetime | None, count: int, of: int) -> dict[str, Any]:
+def _line(one: Any, told: list[tuple[datetime, datetime]], of: int) -> dict[str, Any]:
+    """``told``: when each process applied it, and when that process began; how long it took is
+    asked of those that were there."""
     since = one.lifted_at or one.frozen_at
-    seconds = max(0.0, (last - since).total_seconds()) if last and since else None
+    took = [(at - since).total_seconds() for at, started in told if since and started <= since]
     return {
-        "number": one.number, "what": one.asset or one.person or one.unit or one.right, "frozen": one.state == "frozen", "state": one.get_state_display(),
-        "since": since, "count": count, "of": of, "whole": of > 0 and count >= of,
-        "seconds": None if seconds is None or seconds > 3600 else f"{seconds:.1f}",
-    }  # fmt: skip
+        "number": one.number,
+        "what": one.asset or one.person or one.unit or one.right,
+        "frozen": one.state == "frozen",
+        "state": one.get_state_display(),
+        "since": since,
+        "count": len(told),
+        "of": of,
+        "whole": 0 < of <= len(told),
+        "seconds": f"{max(0.0, *took):.1f}" if took else None,
+    }
 
 
 def _processes(at: datetime) -> list[dict[str, Any]]:
