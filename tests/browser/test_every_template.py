@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from sekisho.domains.people.models import Account
-from tests.given.company import a_whole_company
+from sekisho.findings import agenda
+from tests.given.company import a_whole_company, engine
+from tests.given.people import a_committee_meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Visit, SignedIn = Callable[[str], Page], Callable[..., Page]
@@ -14,7 +17,7 @@ TALL = 3000  # what sticks to the foot of the window then covers nothing
 
 PAGES = (
     "/tasks", "/tasks/inbox", "/tasks/others", "/policy", "/c/1.1", "/policy/read",
-    "/policy/documents", "/direction", "/r/assets/", "/r/assets/new", "/r/assets/import",
+    "/policy/documents", "/direction", "/direction/monthly", "/scorecard", "/r/assets/", "/r/assets/new", "/r/assets/import",
     "/r/acknowledgements/new", "/r/personal_data/new", "/r/people/", "/r/committee_meetings/",
     "/ledger", "/ledger/entries", "/settings", "/settings/value/assets.classify_days", "/setup",
     "/settings/system", "/me", "/more", "/palette?q=a", "/accounts/2fa/", "/accounts/sessions/",
@@ -37,7 +40,10 @@ def test_no_page_has_an_axe_violation(
     page.set_viewport_size({"width": width, "height": TALL})
     asset = given.assets[-1]
     here = f"/r/assets/{asset.number}"
-    paths = (*PAGES, here, f"{here}/edit", f"{here}/moves/end")
+    meeting = a_committee_meeting(held_on=timezone.localdate(), state="planned")
+    agenda.draw(engine(), meeting)
+    talk = f"/r/committee_meetings/{meeting.number}"
+    paths = (*PAGES, talk, here, f"{here}/edit", f"{here}/moves/end")
     found: dict[str, list[str]] = {}
     for path in paths:
         visit(path)

@@ -98,6 +98,7 @@ PAGES = SIGNED_IN | {
     "reviews": PROOF | {"manager"},
     **dict.fromkeys(("decision-try", "reach"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
+    "monthly": PROOF,
     "scorecard": LEADING | {"manager", "auditor", "admin"},
     "ledger": PROOF,
     "ledger-entries": PROOF,
@@ -112,7 +113,7 @@ PAGES = SIGNED_IN | {
     "setup": LEADING | {"admin"},
 }
 POSTS = frozenset({
-    "access-bring", "access-settle", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
+    "access-bring", "access-settle", "meeting-draw", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
@@ -122,7 +123,7 @@ POSTS = frozenset({
 
 ABSENT = frozenset({
     "decision", "decision-json", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
-    "short-asset", "keeping-ask", "census-count", "trade-secret",
+    "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "incident-freeze", "incident-drafts", "incident-draft", "report-sent", "report-poster",
@@ -140,7 +141,7 @@ ARGUMENTS: Keys = {
     "key": "IA-0000", "number": "99.9", "name": "assets", "kind": "xlsx", "pk": uuid4(), "act": uuid4(),
     "field": "unit", "move": "classify", "file": uuid4(), "version": uuid4(), "clause": uuid4(),
     "old": uuid4(), "new": uuid4(), "code": "assets-classified", "subject": uuid4(), "paper": "nothing",
-    "campaign": uuid4(), "person": uuid4(), "role": "employee", "token": "nothing", "uidb36": "0", "uidb64": "0",
+    "campaign": uuid4(), "month": "nothing", "person": uuid4(), "role": "employee", "token": "nothing", "uidb36": "0", "uidb64": "0",
     "pos": 10**9,
 }  # fmt: skip
 

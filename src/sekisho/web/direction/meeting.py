@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -86,11 +85,11 @@ def entry(request: Request, item: Any) -> dict[str, Any]:
 
 
 @require_POST
-def draw(request: HttpRequest, key: UUID) -> HttpResponse:
+def draw(request: HttpRequest, key: str) -> HttpResponse:
     """Propose items from what is overdue, expires or falls due."""
     asked = cast("Request", request)
     register = registry["committee_meetings"]
-    record = record_or_404(asked, register, str(key))
+    record = record_or_404(asked, register, key)
     if not asked.actor.roles & set(LEADERS):
         raise Denied("agenda_items.add", ())
     found = agenda.draw(asked.act(), record)

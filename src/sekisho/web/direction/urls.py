@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("scorecard", scorecard.scorecard, name="scorecard"),
     path("direction/monthly", monthly.newest, name="monthly"),
     path("direction/monthly/<str:month>", monthly.of, name="monthly-of"),
-    path("direction/meetings/<uuid:key>/draw", meeting.draw, name="meeting-draw"),
+    path("direction/meetings/<str:key>/draw", meeting.draw, name="meeting-draw"),
     path("direction", pages.direction, name="direction"),
     path("direction/<str:key>/end", pages.end, name="appointment-end"),
 ]
