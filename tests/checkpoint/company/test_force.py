@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.utils import translation
 
 from sekisho.checkpoint import keeping
@@ -62,6 +63,21 @@ def test_a_text_no_longer_understood_shuts_everything() -> None:
     company = Company()
     a_policy_in_force("forbid(principal, action, resource is Gone);")
     assert company.codes() == ["policy_error"]
+
+
+def test_without_the_policies_the_guard_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any) -> Any:
+        raise DatabaseError("no answer")
+
+    force.forget()
+    monkeypatch.setattr(type(AccessPolicy.objects.all()), "in_force", broken)
+    monkeypatch.setattr(type(AccessPolicy.objects), "in_force", broken)
+    me = a_person()
+    pledges = registry["pledges"]
+    with pytest.raises(DatabaseError):
+        Checkpoint().visible(
+            Actor(me.pk, frozenset({"chair"}), me.pk), pledges, pledges.rows(), TODAY
+        )
 
 
 def act_of(person: Any, roles: set[str]) -> Act:

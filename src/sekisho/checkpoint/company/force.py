@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext_noop as _
 
 from sekisho.checkpoint.cedar.errors import Refused
@@ -85,7 +85,9 @@ def in_force() -> tuple[Standing, ...]:
             found = AccessPolicy.objects.in_force().values_list("number", "name", "text")
             _held[1] = standing(found)
         except DatabaseError:
-            return ()  # before the first migration there is none
+            if AccessPolicy._meta.db_table in connection.introspection.table_names():
+                raise  # without the policies nothing is decided
+            return ()  # before the migration there is none
         _held[0] = time.monotonic() + KEEP
     known: tuple[Standing, ...] = _held[1]
     return known
