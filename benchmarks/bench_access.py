@@ -128,7 +128,7 @@ def judge() -> None:
     held = iter(AccessRight.objects.filter(closed_on=None, state="active")[:20])
 
     def change() -> None:
-        act = Act.now(service("operator"), timezone.now(), "bench", "Asia/Tokyo")
+        act = Act.now(service("engine"), timezone.now(), "bench", "Asia/Tokyo")
         said = {"removal_cause": "leaver"}
         move(registry["access_rights"], act, "remove", next(held), said)
         while integrate() or watch.catch_up(engine()):
@@ -164,7 +164,7 @@ def fill() -> None:
         ends = opens + timedelta(days=365)
         by_role = n % 10 == 0
         return AccessRight(
-            id=new_id(THEN), ver=1, created_at=THEN, changed_at=THEN, number=f"AR-{n:07d}",
+            id=new_id(THEN), ver=0, created_at=THEN, changed_at=THEN, number=f"AR-{n:07d}",
             person_id=luck.choice(people), asset_id=None if by_role else luck.choice(assets),
             entitlement_id=luck.choice(roles) if by_role else None, purpose="見積の作成",
             starts_on=opens, ends_on=ends, opens_on=opens, unit_id=unit.pk,

@@ -7,7 +7,7 @@ from typing import Any
 
 import bench
 
-RIGHTS = int(os.environ.get("BENCH_RIGHTS", "5000"))
+RIGHTS = int(os.environ.get("BENCH_REVIEW", "5000"))
 
 
 def main(kind: str) -> None:
