@@ -56,6 +56,7 @@ class Alert(Record):
                 fields=("incident", "person", "rung"), name="incident_alert_once"
             ),
         )
+        indexes = (models.Index(fields=("-told_at", "id"), name="incident_alert_told"),)
 
     def __str__(self) -> str:
         return str(self.person)

@@ -45,9 +45,12 @@ def incidents_known_to(actor: Actor) -> Q:
 
 
 def known_by(path: str, actor: Actor) -> Q:
-    """The same for rows that hang on an incident by the reference ``path``."""
-    known = Incident.objects.filter(incidents_known_to(actor)).values("pk")
-    return Q(**{f"{path}__in": known})
+    """The same for rows that hang on an incident by the reference ``path``.
+
+    Asked of each row by itself: a list shows a few of very many, and none makes the set of all incidents.
+    """
+    known = Incident.objects.filter(incidents_known_to(actor), pk=OuterRef(path))
+    return Q(Exists(known))
 
 
 def worked_on_by(person: UUID) -> "QuerySet[Incident]":
