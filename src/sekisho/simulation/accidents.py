@@ -12,12 +12,19 @@ from sekisho.domains.incidents.models import (
     PersonNotice,
     ReportDuty,
 )
+from sekisho.domains.people.models import Unit
 from sekisho.registers.actor import service
 from sekisho.registers.commands import write
 from sekisho.registers.register import registry
 from sekisho.simulation.organisation import Firm
 
 SENT = "取引先担当者名簿を別の取引先へ誤って送付"
+SPARED = {
+    "police": "犯罪の疑いなし", "ipa": "対象外", "jpcert": "対象外", "isac": "加盟していない",
+    "cards": "カード情報なし", "forensics": "機器への侵入なし", "ministry": "報告の定めなし",
+    "exchange": "非上場", "clients": "預かった情報ではない", "public": "本人へ個別に通知する",
+}  # fmt: skip
+"""Bodies outside that need not be told of it, and why; the others are told."""
 
 
 def live(firm: Firm) -> None:
@@ -26,6 +33,7 @@ def live(firm: Firm) -> None:
     stage.work(stage.first + timedelta(days=70), lambda: _lost_card(firm), 10)
     stage.work(stage.first + timedelta(days=160), lambda: _strange_mail(firm), 11)
     stage.work(stage.first + timedelta(days=250), lambda: _wrong_fax(firm), 15)
+    stage.work(stage.last - timedelta(days=60), lambda: _ask_quiet_units(firm), 13)
 
 
 def trouble(firm: Firm) -> None:
@@ -58,6 +66,16 @@ def report(firm: Firm, finder: Any, **said: Any) -> Any:
         if person:
             stage.move(stage.by(person), "incident_alerts", "acknowledge", alert)
     return made
+
+
+def _ask_quiet_units(firm: Firm) -> None:
+    """Units that reported nothing are asked, so that silence is no guess."""
+    stage = firm.stage
+    rows = [
+        {"unit": unit.pk, "asked_on": stage.on, "answer": "部内の会議で全員に確認した。該当なし。"}
+        for unit in Unit.objects.active(stage.on)
+    ]
+    stage.add("silence_checks", rows)
 
 
 def _light(firm: Firm, one: Any, leader: Any, cause: str, text: str) -> None:
@@ -150,15 +168,13 @@ def _first_report(firm: Firm) -> None:
     one = stage.move(stage.by(chair), "incidents", "contain", one, evidence_needed="yes",
                      evidence_reason="当局への報告に用いるため")  # fmt: skip
     stage.move(stage.by(chair), "incidents", "investigate", one)
-    decided = {
-        "police": "犯罪の疑いなし",
-        "ipa": "対象外",
-        "jpcert": "対象外",
-        "cards": "カード情報なし",
-    }
-    for contact in OutsideContact.objects.filter(incident=one.pk, body__in=decided):
-        values = {"decision": "not_needed", "reason": decided[contact.body]}
-        write(registry["outside_contacts"], stage.by(chair), values, contact)
+    for contact in OutsideContact.objects.filter(incident=one.pk):
+        act = stage.by(chair)
+        if reason := SPARED.get(contact.body):
+            values: dict[str, Any] = {"decision": "not_needed", "reason": reason}
+        else:
+            values = {"decision": "needed", "reason": "相談・報告のため", "contacted_at": act.at}
+        write(registry["outside_contacts"], act, values, contact)
 
 
 def _preliminary(firm: Firm) -> None:
