@@ -89,14 +89,15 @@ PAGES = SIGNED_IN | {
     "class-review": ALL,
     "inspections": ALL,
     "census": LEADING | {"manager", "admin", "auditor"},
-    "access-request": ALL - {"contractor", "auditor"},
+    **dict.fromkeys(("access-request", "emergency"), ALL - {"contractor", "auditor"}),
     "access-systems": PROOF | {"manager"},
     "access-past": PROOF | {"manager"},
     **dict.fromkeys(("components", "components_options", "components_job"), frozenset({"admin"})),
     "policy-upload": LEADING,
     "decisions": ALL,
+    "standing": PROOF,
     "reviews": PROOF | {"manager"},
-    **dict.fromkeys(("decision-try", "reach"), PROOF | {"manager"}),
+    **dict.fromkeys(("decision-try", "reach", "denials"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
     "monthly": PROOF,
     "scorecard": LEADING | {"manager", "auditor", "admin"},
@@ -122,7 +123,7 @@ POSTS = frozenset({
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
 ABSENT = frozenset({
-    "decision", "decision-json", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
+    "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
