@@ -20,6 +20,7 @@ from sekisho.simulation import (
     emergency,
     forbidding,
     gates,
+    intake,
     keeping,
     organisation,
     papers,
@@ -136,6 +137,7 @@ def trouble(firm: Firm) -> None:
     standard_roles.standard_roles(firm)
     keeping.trouble(firm)
     accidents.trouble(firm)
+    intake.open_doors(firm)
     emergency.live(firm)
     undecided.trouble(firm)
     disclosing.trouble(firm)
