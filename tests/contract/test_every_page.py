@@ -98,8 +98,6 @@ PAGES = SIGNED_IN | {
     "standing": PROOF,
     "reviews": PROOF | {"manager"},
     **dict.fromkeys(("decision-try", "reach", "denials"), PROOF | {"manager"}),
-    "standing": PROOF,
-    "emergency": ALL - {"contractor", "auditor"},
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
     "monthly": PROOF,
     "scorecard": LEADING | {"manager", "auditor", "admin"},
@@ -127,8 +125,6 @@ POSTS = frozenset({
 ABSENT = frozenset({
     "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",
-    "decision", "decision-json", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
-    "short-asset", "keeping-ask", "policy-try", "monthly-of", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "incident-freeze", "incident-drafts", "incident-draft", "report-sent", "report-poster",
