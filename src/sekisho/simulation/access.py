@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sekisho.domains.access.models import AccessRight, Entitlement, System
+from sekisho.domains.access.models import AccessRight, Entitlement, MonitoringRule, System
 from sekisho.domains.access.opening import Opening, opening_of
 from sekisho.domains.assets.models import Asset, Classification, Service
 from sekisho.ledger.ids import new_id
@@ -122,6 +122,13 @@ def _rule(firm: Firm) -> None:
     )  # fmt: skip
     stage.move(stage.by(chair), "monitoring_rules", "propose", rule)
     stage.move(stage.by(firm.holder("director")), "monitoring_rules", "approve", rule)
+    stage.at(stage.last - timedelta(days=75), lambda: _audited(firm), 15)
+
+
+def _audited(firm: Firm) -> None:
+    """Once a year somebody looks whether those who look keep to the rule."""
+    rule = MonitoringRule.objects.get(state="in_force")
+    firm.stage.edit("monitoring_rules", rule, audited_on=firm.stage.on)
 
 
 def _everybody(firm: Firm, grants: int) -> None:

@@ -167,7 +167,7 @@ def dispose(firm: Firm) -> None:
 
 def trouble(firm: Firm) -> None:
     """What is not in order today: something still out, a request waiting, a shelf to be put right,
-    a folder that has outlived its retention."""
+    a folder that has nearly outlived its retention."""
     stage = firm.stage
     stage.at(stage.last - timedelta(days=12), lambda: _overdue(firm), 10)
     stage.at(stage.last - timedelta(days=10), lambda: _found(firm), 11)
@@ -188,7 +188,7 @@ def _found(firm: Firm) -> None:
     asset = some_asset(firm, unit=unit.pk, media__contains=",paper,", classification__rank=2)
     stage.edit("assets", asset, places=["open"], locked=False)
     old = some_asset(firm, unit=firm.units["2300"].pk, classification__rank=1)
-    stage.edit("assets", old, keep_until=stage.on - timedelta(days=50))
+    stage.edit("assets", old, keep_until=stage.on + timedelta(days=14))
 
 
 def _waiting(firm: Firm) -> None:
