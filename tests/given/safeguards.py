@@ -69,7 +69,7 @@ def a_condition_in_force(**but: Any) -> AccessCondition:
 def an_access_policy(**but: Any) -> AccessPolicy:
     """By default it keeps contractors from taking 機密 out."""
     fields = {
-        "number": f"AP-{next(numbers):03d}", "name": "委託先の持ち出し禁止", "grounds": "委員会の決定",
+        "number": f"CP-{next(numbers):03d}", "name": "委託先の持ち出し禁止", "grounds": "委員会の決定",
         "text": CONTRACTORS,
     }  # fmt: skip
     return made(AccessPolicy, **fields | but)
@@ -84,6 +84,12 @@ def a_route(**but: Any) -> Route:
     asset = but.pop("asset", None) or an_asset()
     fields = {"host": "wiki.example.co.jp", "path": f"/p{next(numbers)}/*", "methods": ("GET",)}
     return made(Route, asset=asset, **fields | but)
+
+
+def some_routes(assets: list[Any]) -> None:
+    """A page of a web application for each of them."""
+    for asset in assets:
+        a_route(asset=asset)
 
 
 def some_emergencies(luck: Random, staff: list[Any], near: Any) -> None:

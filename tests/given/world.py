@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from sekisho.domains.access.models import AccessRight
+from sekisho.domains.assets.models import Asset
 from sekisho.domains.documents.statement import Statement, Verdict
 from sekisho.registers.exchange.imports import Import
 from sekisho.registers.record import Record
@@ -55,6 +56,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     access.some_access(luck, staff, near, past)
     AccessRight.objects.placed([right.pk for right in AccessRight.objects.all()])
     safeguards.some_emergencies(luck, staff, near)
+    safeguards.some_routes(list(Asset.objects.order_by("pk")[:2]))
     _incidents(luck, units, staff, near)
     risk.some_risks(luck, units, staff, past)
     findings.an_escalation(

@@ -44,7 +44,7 @@ def test_the_page_shows_what_would_turn_and_who_may_see_it(gate: Company, enter:
     assert "喫茶店では開けません。" in shown
     assert "Permit becomes a denial" in enter("chair", language="en").get(page).text
     assert enter("employee").get(page).status_code == 403
-    assert enter("chair").get(page.replace(policy.number, "AP-999")).status_code == 404
+    assert enter("chair").get(page.replace(policy.number, "CP-999")).status_code == 404
     record = enter("chair").get(f"/r/access_policies/{policy.number}").text
     assert page in record
     assert "principal.employment" in record  # a draft tells its words

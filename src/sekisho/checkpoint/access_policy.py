@@ -105,7 +105,7 @@ class AccessPolicyRegister(Register[AccessPolicy]):
         "What the company forbids beyond the conditions of each class. It never opens anything."
     )
     model = AccessPolicy
-    number = "AP-{n:03d}"
+    number = "CP-{n:03d}"
     key = ()
     label_with = ()
     columns = ("number", "name", "version", "tried_closed", "approved_at", "state")

@@ -20,7 +20,7 @@ HINT = "sekisho checkpoint try AP-001 | FILE.cedar"
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("policy", metavar="AP-001|FILE.cedar", help="number of a policy, or a text")
+    parser.add_argument("policy", metavar="CP-001|FILE.cedar", help="number of a policy, or a text")
     parser.add_argument(
         "--days", type=int, default=7, metavar="N", help="how far back (default: 7)"
     )

@@ -1,6 +1,7 @@
 """Following the ledger: a change is judged again within seconds, for the subjects it touches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from sekisho.obligations.judge import Sizes
 from sekisho.obligations.obligation import Obligation, obligations
 from sekisho.obligations.terms import terms
 from sekisho.registers.actor import Act
+from sekisho.registers.register import registry
 
 CONSUMER = "judge"
 MANY = 2000  # above this many touched subjects judging everyone is cheaper
@@ -36,6 +38,7 @@ def catch_up(act: Act, limit: int = 1000) -> int:
 
 def rejudge(act: Act, items: Sequence[Item]) -> list[str]:
     """Judge the obligations that read the changed records; the codes of those judged."""
+    items = [*items, *followers(items)]
     kinds = {item.kind for item in items}
     known = terms(act.on)
     codes = []
@@ -57,6 +60,21 @@ def rejudge(act: Act, items: Sequence[Item]) -> list[str]:
     if codes or kinds & set(TEXTS):
         keep_clauses(act.on)
     return codes
+
+
+def followers(items: Sequence[Item]) -> Iterator[Item]:
+    """What follows a changed record counts as changed too: derived columns have no entry of their own."""
+    for register in registry:
+        for name, fields in register.follows.items():
+            mine = [item for item in items if item.kind == name and _leads(item, fields)]
+            for rec in register.following(name, [item.rec for item in mine]) if mine else ():
+                said = {"set": dict.fromkeys(register.derived)}
+                yield replace(mine[0], kind=register.name, rec=rec, act="change", payload=said)
+
+
+def _leads(item: Item, fields: Sequence[str]) -> bool:
+    said = item.payload
+    return said is None or item.act in fields or not said.get("set", {}).keys().isdisjoint(fields)
 
 
 def _populations(kinds: set[str], on: date) -> dict[str, int]:

@@ -159,6 +159,11 @@ class Register(Generic[R]):
     def settle(self, records: Sequence[R], act: Act) -> None:
         """Bring derived columns and side rows up to date, in the act's transaction."""
 
+    def following(self, name: str, recs: Sequence[UUID]) -> set[UUID]:
+        """The records here whose derived columns rest on ``recs`` of the register ``name``."""
+        del name, recs
+        return set()
+
     def followed(self, name: str, recs: Sequence[UUID]) -> None:
         """Records ``recs`` of the register ``name`` changed where derived columns here follow them."""
 

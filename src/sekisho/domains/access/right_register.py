@@ -123,9 +123,12 @@ class AccessRights(Register[AccessRight]):
         if users.filter(person=act.actor.person).exists():
             yield "own", _("You use this shared account. Somebody else has to decide.")
 
+    def following(self, name: str, recs: Sequence[UUID]) -> set[UUID]:
+        return AccessRight.objects.resting_on(name, recs)
+
     def followed(self, name: str, recs: Sequence[UUID]) -> None:
         """The deciding unit follows what the right opens: a unit that gave an asset away lets go."""
-        AccessRight.objects.resting_on(name, recs)
+        AccessRight.objects.placed(list(self.following(name, recs)))
 
     def label(self, record: AccessRight) -> str:
         return f"{record.number} {record.person}"

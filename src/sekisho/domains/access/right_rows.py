@@ -41,14 +41,14 @@ class AccessRightRows(Records):
         """Those that stand though their last day lies before ``on``."""
         return self.live().filter(ends_on__lt=on)
 
-    def resting_on(self, name: str, recs: Sequence[UUID]) -> None:
-        """Place anew the rights that rest on these records of the register ``name``."""
+    def resting_on(self, name: str, recs: Sequence[UUID]) -> set[UUID]:
+        """The rights that rest on these records of the register ``name``."""
+        found: set[UUID] = set()
         for start in range(0, len(recs), 500):
-            found: set[UUID] = set()
             for way in RESTING[name]:
                 rows = self.filter(**{f"{way}__in": recs[start : start + 500]})
                 found |= set(rows.values_list("pk", flat=True))
-            self.placed(list(found))
+        return found
 
     def placed(self, pks: Sequence[UUID]) -> None:
         """Bring the derived column ``unit`` of these rights up to date, 500 to a statement.

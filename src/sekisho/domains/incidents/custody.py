@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.child import differs
 from sekisho.domains.incidents.evidence import Evidence
-from sekisho.domains.incidents.secrecy import child_rights, known_by
+from sekisho.domains.incidents.secrecy import child_rights, known_by, worked_on_by
 from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import write
 from sekisho.registers.errors import Text
@@ -70,6 +70,11 @@ class CustodyRegister(Register[CustodyLink]):
 
     def known_to(self, actor: Actor) -> Q:
         return known_by("item__incident", actor)
+
+    def own(self, person: UUID, on: date) -> Q:
+        """What one works on, as with everything that hangs on an incident."""
+        del on
+        return Q(item__incident__in=worked_on_by(person).values("pk"))
 
     def check(
         self, values: Mapping[str, Any], record: CustodyLink | None, act: Act
