@@ -17,7 +17,7 @@ TALL = 3000  # what sticks to the foot of the window then covers nothing
 
 PAGES = (
     "/tasks", "/tasks/inbox", "/tasks/others", "/policy", "/c/1.1", "/policy/read",
-    "/policy/documents", "/direction", "/direction/monthly", "/scorecard", "/r/assets/", "/r/assets/new", "/r/assets/import",
+    "/policy/documents", "/direction", "/direction/reorganisation", "/direction/monthly", "/scorecard", "/r/assets/", "/r/assets/new", "/r/assets/import",
     "/r/acknowledgements/new", "/r/personal_data/new", "/r/people/", "/r/committee_meetings/",
     "/ledger", "/ledger/entries", "/settings", "/settings/value/assets.classify_days", "/setup",
     "/settings/system", "/me", "/more", "/palette?q=a", "/accounts/2fa/", "/accounts/sessions/",

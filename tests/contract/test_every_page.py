@@ -100,6 +100,7 @@ PAGES = SIGNED_IN | {
     **dict.fromkeys(("decision-try", "reach", "denials"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
     "monthly": PROOF,
+    "reorganisation": frozenset({"director", "deputy", "chair", "admin"}),
     "scorecard": LEADING | {"manager", "auditor", "admin"},
     "ledger": PROOF,
     "ledger-entries": PROOF,
@@ -114,7 +115,7 @@ PAGES = SIGNED_IN | {
     "setup": LEADING | {"admin"},
 }
 POSTS = frozenset({
-    "access-bring", "access-settle", "meeting-draw", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
+    "access-bring", "access-settle", "meeting-draw", "reorganisation-back", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",

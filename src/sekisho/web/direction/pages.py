@@ -16,6 +16,7 @@ from sekisho.registers.errors import Invalid
 from sekisho.registers.register import registry
 from sekisho.registers.wareki import parse_day
 from sekisho.web import places
+from sekisho.web.direction import reorganisation
 from sekisho.web.direction.chart import Chart, chart, words
 from sekisho.web.register.finding import allowed, record_or_404, register_or_404
 from sekisho.web.request import Request
@@ -43,6 +44,7 @@ def direction(request: HttpRequest) -> HttpResponse:
         "chart": found,
         "today": today,
         "problem": problem,
+        "may_plan": bool(request.actor.roles & reorganisation.ROLES),
         "may_add": allowed(request, "add", register),
         "seats": [(seat, appoint(seat.role), clause(seat.code, found)) for seat in found.seats],
         "others": [(seat, appoint(seat.role)) for seat in found.others],
