@@ -19,7 +19,7 @@ from sekisho.registers.actor import Act, service
 from sekisho.registers.commands import write
 from sekisho.registers.register import registry
 from sekisho.web.direction.reorganising.plan import next_day
-from tests.given.access import a_birthright_rule, a_system
+from tests.given.access import a_birthright_rule, a_system, an_active_right
 from tests.given.assets import an_asset
 from tests.given.people import a_person, a_unit, an_appointment, an_assignment
 from tests.web.conftest import somebody
@@ -46,6 +46,7 @@ class World:
         )
         self.asset = an_asset(unit=self.second)
         self.system = a_system(unit=self.second)
+        an_active_right(unit=self.second)
         a_birthright_rule(unit=self.second)
         self.manager = an_appointment(unit=self.second)
 
@@ -99,6 +100,7 @@ def test_the_chair_plans_looks_confirms_and_the_day_carries_it_out(
                   world.manager.person.name, "の長を決めてください"):  # fmt: skip
         assert words in page
     assert "/r/assets/?unit=S2" in page
+    assert "/r/access_rights/?unit=S2" in page
     assert not Unit.objects.filter(code="S3").exists(), "looking writes nothing"
     assert client.post(PAGE, kept | {"shown": "0" * 64}).status_code == 422
 
@@ -131,10 +133,11 @@ def test_the_chair_plans_looks_confirms_and_the_day_carries_it_out(
 def test_what_cannot_be_is_said_and_what_was_typed_stays(world: World, enter: Enter) -> None:
     client = enter("admin")
     second, sales = world.second.pk.hex, world.sales.pk.hex
-    alone = client.post(PAGE, world.plan(**{f"to-{second}": ""}))
+    alone = client.post(PAGE, world.plan(**{f"to-{second}": "", "new-code-0": ""}))
     page = alone.content.decode()
     assert alone.status_code == 422
     assert "引継先の部門を入力してください" in page
+    assert "コードを入力してください" in page, "everything at once"
     assert "情報資産" in page
     assert 'value="法人営業課"' in page
     for but, words in (

@@ -37,9 +37,10 @@ def reorganisation(request: HttpRequest) -> HttpResponse:
     if step not in {"look", "go"}:
         return _form(asked, plan)
     plans.check(plan)
-    found = effects.effects(plan, act) if plan.good else None
-    if found is None or not plan.good:
+    endings = effects.ending(plan, act)
+    if not plan.good:
         return _form(asked, plan, status=422)
+    found = effects.effects(plan, endings, act)
     if step == "look":
         return _look(asked, found)
     if asked.POST.get("shown") != found.digest():

@@ -59,6 +59,7 @@ class Ending:
     row: Row
     heir: str
     held: list[Held] = field(default_factory=list)
+    follow: list[Held] = field(default_factory=list)
     decide: list[Held] = field(default_factory=list)
     posts: list[Assignment] = field(default_factory=list)
     managers: list[Appointment] = field(default_factory=list)
@@ -78,10 +79,6 @@ class Effects:
     others: list[str]
     hands: list[str]
 
-    @property
-    def handed(self) -> int:
-        return sum(held.n for ending in self.endings for held in ending.held)
-
     def digest(self) -> str:
         """Of everything shown: what is confirmed is what was seen."""
         parts = [
@@ -90,25 +87,33 @@ class Effects:
             [(f.key, f.name, f.target) for f in self.plan.begun],
             sorted(self.moved.items()),
             [str(a.pk) for a in (*self.posts, *self.managers)],
-            [(e.row.key, [(str(h.title), h.n) for h in (*e.held, *e.decide)]) for e in self.endings],
+            [(e.row.key, [(str(h.title), h.n) for h in (*e.held, *e.follow, *e.decide)]) for e in self.endings],
             [words for words, _href in self.decide], self.others,
         ]  # fmt: skip
         return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def effects(plan: Plan, act: Act) -> Effects:
-    """What ``plan`` would change, as far as ``act.actor`` may see it; problems go into the plan."""
-    names, parents = plan.names(), plan.parents()
-    posts, managers = _posts(plan), _managers(plan)
-    endings = []
+def ending(plan: Plan, act: Act) -> list[Ending]:
+    """What hangs on the units that end; one that nobody takes over from is a problem of the plan."""
+    names, posts, managers = plan.names(), _posts(plan), _managers(plan)
+    found = []
     for row in plan.ending:
         one = Ending(row, names.get(row.target, ""))
         one.held = list(_held(row, HANDED, act, plan.on))
+        one.follow = list(_held(row, GOES_ON, act, plan.on))
         one.decide = list(_held(row, TO_DECIDE, act, plan.on))
         one.posts = [a for a in posts if a.unit_id == row.unit.pk]
         one.managers = [a for a in managers if a.unit_id == row.unit.pk]
-        endings.append(one)
+        found.append(one)
         _orphaned(plan, one)
+    return found
+
+
+def effects(plan: Plan, endings: list[Ending], act: Act) -> Effects:
+    """What ``plan``, which is good, would change, as far as ``act.actor`` may see and do it."""
+    parents = plan.parents()
+    posts = [post for one in endings for post in one.posts]
+    managers = [manager for one in endings for manager in one.managers]
     moved = {}
     for row in plan.rows:
         was = row.unit.parent.pk.hex if row.unit.parent else ""
@@ -119,7 +124,7 @@ def effects(plan: Plan, act: Act) -> Effects:
     others = list(_for_others(act, endings, theirs))
     may_post = all(may(act, verb, registry["assignments"]) for verb in ("add", "change"))
     hands = [name for name in HANDED if may(act, "change", registry[name])]
-    decide = [*_decisions(endings), *_unanswered(plan, parents)]
+    decide = [*_decisions(endings, plan.on), *_unanswered(plan, parents)]
     return Effects(plan, endings, moved, posts if may_post else [], mine, decide, others, hands)
 
 
@@ -162,7 +167,7 @@ def listed(name: str, code: str) -> str:
 
 def _orphaned(plan: Plan, one: Ending) -> None:
     """A unit cannot end while something hangs on it and nobody is named to take it."""
-    if one.row.target:
+    if one.row.target or one.row.errors:
         return
     hanging = [f"{held.title} {held.n}" for held in one.held]
     if one.posts:
@@ -197,7 +202,7 @@ def _who(register: Register[Any]) -> str:
     return _("、").join(str(Role(role).label) for role in people)
 
 
-def _decisions(endings: list[Ending]) -> Iterator[tuple[str, str]]:
+def _decisions(endings: list[Ending], on: date) -> Iterator[tuple[str, str]]:
     for ending in endings:
         unit = ending.row.unit
         for held in ending.decide:
@@ -208,6 +213,11 @@ def _decisions(endings: list[Ending]) -> Iterator[tuple[str, str]]:
                 words = _("%(who)s leads %(unit)s until then. Who leads %(heir)s?")
                 told = {"who": post.person, "unit": unit, "heir": ending.heir}
                 yield words % told, reverse("list", kwargs={"name": "assignments"})
+        for one in ending.managers:
+            if one.starts_on >= on:
+                words = _("%(who)s would become manager of %(unit)s later. Please withdraw that.")
+                told = {"who": one.person, "unit": unit}
+                yield words % told, listed("appointments", unit.code)
 
 
 def _unanswered(plan: Plan, parents: dict[str, str]) -> Iterator[tuple[str, str]]:
