@@ -108,12 +108,14 @@ def _form(request: Request, plan: plans.Plan, status: int = 200) -> HttpResponse
 
 def _told(job: Job) -> dict[str, Any]:
     """A plan that was confirmed, for the page."""
+    ahead = job.state == State.READY and job.run_at > timezone.now()
     who = Account.objects.filter(pk=job.args["args"][1]).select_related("person").first()
     return {
         "pk": job.pk,
         "on": timezone.localtime(job.run_at).date(),
         "who": (who.person or who.name) if who else "",
-        "ahead": job.state == State.READY and job.run_at > timezone.now(),
+        "ahead": ahead,
+        "what": carrying.to_come(job) if ahead else [],
         "state": job.get_state_display(),
         "failed": job.state == State.FAILED,
         "done": (job.result or {}).get("done"),

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sekisho.domains.people.actors import actor_for
-from sekisho.domains.people.models import Account, Assignment
+from sekisho.domains.people.models import Account, Assignment, Unit
 from sekisho.jobs import queue
 from sekisho.jobs.context import Context
 from sekisho.jobs.models import Job, State
@@ -188,6 +188,23 @@ def refused(refusal: Refused) -> str:
 def planned() -> list[Job]:
     """Reorganisations confirmed: those to come, and for a week those carried out."""
     return list(Job.objects.filter(task=TASK).exclude(state=State.CANCELLED).order_by("run_at"))
+
+
+def to_come(job: Job) -> list[str]:
+    """What a plan does on its day, in words: each name, each place, each unit handed over."""
+    _grp, _account, _language, units, hands = job.args["args"]
+    names = {str(pk): name for pk, name in Unit.objects.values_list("pk", "name")}
+    found = []
+    for pk, values in units:
+        told = {"name": values.get("name"), "to": names.get(values.get("parent", ""), "")}
+        parts = [_("becomes “%(name)s”") % told] if "name" in values else []
+        parts += [_("moves under %(to)s") % told] if told["to"] else []
+        parts += [_("moves to the top")] if values.get("parent") == "" else []
+        found.append(f"{names[pk]}{_(': ')}{_('、').join(parts)}")
+    for gone, heir in dict.fromkeys((gone, heir) for _name, gone, heir in hands):
+        words = _("ends; %(to)s takes over") % {"to": names[heir]}
+        found.append(f"{names[gone]}{_(': ')}{words}")
+    return found
 
 
 @transaction.atomic
