@@ -25,8 +25,9 @@ from tests.web.policy.conftest import TEXT, a_draft, bind, clause_of, engine, op
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Visit, SignedIn = Callable[[str], Page], Callable[..., Page]
-SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+EACH_ONCE = pytest.mark.parametrize(
+    ("size", "theme"), [(WIDE, "dark"), (PHONE, "light")], ids=["1440-dark", "390-light"]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +65,7 @@ def open_clause(version: Version, duty: str) -> str:
     return rows.first().number
 
 
-@SIZES
-@THEMES
+@EACH_ONCE
 def test_the_living_policy_has_no_axe_violation(
     visit: Visit, signed_in: SignedIn, axe: Callable, shot: Callable, theme: str, size: dict
 ) -> None:
@@ -83,8 +83,7 @@ def test_the_living_policy_has_no_axe_violation(
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-@SIZES
-@THEMES
+@EACH_ONCE
 def test_the_pages_about_documents_have_no_axe_violation(
     visit: Visit, signed_in: SignedIn, axe: Callable, shot: Callable, theme: str, size: dict
 ) -> None:

@@ -16,12 +16,15 @@ def as_role(role: str) -> Actor:
     return Actor(UUID(int=1), frozenset(KINDS.get(role, {role, "employee"})), UUID(int=2))
 
 
-def unlike(register: Register[Any], roles: tuple[str, ...], *verbs: str) -> list[str]:
+def unlike(
+    register: Register[Any], roles: tuple[str, ...], *verbs: str, records: bool = True
+) -> list[str]:
     """The first of ``roles`` for every set of rights they have in ``register`` (to ``verbs``).
 
-    All of them where who knows of a record depends on more than rights.
+    All of them where who knows of a record depends on more than rights; not so where no
+    ``records`` are looked at.
     """
-    if any(register.known_to(as_role(role)) for role in roles):
+    if records and any(register.known_to(as_role(role)) for role in roles):
         return list(roles)
     moves = [move.name for move in register.life.moves] if register.life else []
     asked = verbs or (*sorted(PLAIN), *moves)
