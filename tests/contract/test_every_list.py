@@ -51,6 +51,7 @@ def one_of(name: str, n: int, person: Person, role: str) -> Any:
     return a_record(name, **but)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "role"), LOOKING)
 def test_a_longer_list_costs_no_more_queries(name: str, role: str) -> None:
     account = somebody(role)
