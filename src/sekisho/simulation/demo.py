@@ -11,6 +11,7 @@ from sekisho.domains.assets.models import Asset, Classification, PersonalData
 from sekisho.domains.documents.importing import import_policy
 from sekisho.domains.documents.models import Document
 from sekisho.domains.people.models import Account, CommitteeMeeting, Person
+from sekisho.ledger import sequence
 from sekisho.registers.errors import Text
 from sekisho.simulation import (
     access_trouble,
@@ -117,6 +118,8 @@ def create(now: datetime, size: Size = SIZE) -> None:
     firm = tell(CAST, size, now, trouble, singly=True)
     gates.pass_by(firm, now)
     forbidding.propose(firm, now)
+    while sequence.integrate():
+        pass
     secret = make_password(PASSWORD)
     Account.objects.filter(email__in=[door.email for door in DOORS]).update(password=secret)
 

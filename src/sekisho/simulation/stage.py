@@ -90,8 +90,10 @@ class Stage:
         return self._write(name, [Line(row) for row in rows], act)
 
     def change(self, name: str, rows: Iterable[tuple[Any, Mapping[str, Any]]]) -> list[Any]:
-        """Change many records (record, new values)."""
-        return self._write(name, [Line(values, record) for record, values in rows], None)
+        """Change many records (record, new values), as they stand now: scenes keep theirs for months."""
+        told = list(rows)
+        now = registry[name].model._default_manager.in_bulk([record.pk for record, _ in told])
+        return self._write(name, [Line(values, now[record.pk]) for record, values in told], None)
 
     def _write(self, name: str, lines: list[Line], act: Act | None) -> list[Any]:
         act = act or self.operator
