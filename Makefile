@@ -59,9 +59,10 @@ postgres: setup ## tests on a throw-away PostgreSQL
 	@sh tools/nginx.sh
 	$(PYTEST) -n 2 -m "not browser" --postgres
 
-torture: setup ## long rounds of kill -9, fuzzing and tampering, on both databases
+torture: setup ## long rounds of kill -9, fuzzing and tampering; every test on PostgreSQL
 	$(PYTEST) -n 2 -m "not browser" --timeout 3600 --torture
-	$(PYTEST) -n 2 -m "not browser" --timeout 3600 --torture --postgres
+	$(PYTEST) -n 2 -m "not browser" --timeout 3600 --torture --postgres --whole
+	$(PYTEST) -n 2 -m "not browser" --postgres --whole
 
 bench: setup ## benchmarks: ratios against a floor or a peer in the same run
 	@data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; set -e; \

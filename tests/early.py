@@ -21,6 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help=f"run on PostgreSQL: the one at ${URL}, else a throw-away one",
     )
+    parser.addoption(
+        "--whole", action="store_true", help="on PostgreSQL: ask every register everything"
+    )
     parser.addoption("--torture", action="store_true", help="long rounds: see the fixture `rounds`")
 
 
