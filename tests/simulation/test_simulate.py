@@ -23,8 +23,8 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SIZE = Size(people=40, assets=60, months=2, seed=5)
 
 
-def told(seed: int) -> Any:
-    return tell(invented(SIZE.people, random.Random(seed)), Size(40, 60, 2, seed), NOW)
+def told(seed: int, months: int = 1) -> Any:
+    return tell(invented(SIZE.people, random.Random(seed)), Size(40, 60, months, seed), NOW)
 
 
 def content() -> list[Any]:
@@ -52,7 +52,7 @@ def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
 
 
 def test_a_simulated_company_is_sealed_dated_and_judged() -> None:
-    told(5)
+    told(5, SIZE.months)
     assert not is_empty()
     report = verify(records=everything())
     assert report.first_bad is None

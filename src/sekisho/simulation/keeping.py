@@ -6,8 +6,9 @@ from io import BytesIO
 from typing import Any
 
 from sekisho.domains.assets.models import Asset, StorageRule, UseRule
+from sekisho.domains.assets.sampling import half_year
 from sekisho.domains.assets.starter import starter_retention, starter_rules
-from sekisho.domains.assets.storage_check import storage_sample
+from sekisho.domains.assets.storage_check import StorageCheck, storage_sample
 from sekisho.registers.notes import attach
 from sekisho.registers.register import registry
 from sekisho.simulation.organisation import Firm
@@ -65,9 +66,12 @@ def live(firm: Firm) -> None:
 
 
 def inspect(firm: Firm) -> None:
-    """Managers look at the sample of their units; a member of the committee confirms."""
+    """Managers look at the sample of their units, once a half-year; one of the committee confirms."""
     stage, found = firm.stage, []
     for unit in firm.units.values():
+        drawn = StorageCheck.objects.filter(unit=unit, period=half_year(stage.on))
+        if drawn.exists():
+            continue
         rows = storage_sample(unit.pk, stage.on, f"{unit.code}-S{stage.on:%Y%m}")
         for one in stage.add("storage_checks", rows):
             by = stage.by(firm.leaders[unit.pk])
