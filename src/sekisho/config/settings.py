@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "sekisho.domains.access.apps.Access",
     "sekisho.domains.risk.apps.Risk",
     "sekisho.domains.safeguards.apps.Safeguards",
+    "sekisho.domains.education.apps.Education",
+    "sekisho.domains.threats.apps.Threats",
     "sekisho.obligations.apps.Obligations",
     "sekisho.findings.apps.Findings",
     "sekisho.notices.apps.Notices",
