@@ -52,7 +52,7 @@ def test_a_denial_for_many_reasons_names_them_all_with_a_way_through_each(enter:
         mfa="strong", trained=True, acknowledged=True, pledged=True, zones=("本社",),
         from_hour=1, to_hour=2,
     )  # fmt: skip
-    company.gate = Registers(company.follower, keep=keeping.keep, now=lambda: company.now)
+    company.gate = Registers(company.follower, keep=keeping.keep_all, now=lambda: company.now)
     a_policy_in_force("forbid(principal, action, resource is Asset);", name="規則")
     for frozen in ({"asset": company.plans}, {"person": company.hana}):
         a_freeze(**frozen)

@@ -28,7 +28,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Company:
     """A permit from a café and a denial, given just now."""
     company = Company(device="none")
     company.now = timezone.now()
-    company.gate = Registers(company.follower, keep=keeping.keep, now=lambda: company.now)
+    company.gate = Registers(company.follower, keep=keeping.keep_all, now=lambda: company.now)
     monkeypatch.setattr(live, "_here", [company.gate])
     assert company.codes(zone="cafe") == []
     company.ask("export", zone="cafe")

@@ -4,6 +4,7 @@ A decision is stored before it is given. When it cannot be stored, a permit that
 becomes a deny; nothing waits in memory that a crash could lose.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -34,26 +35,41 @@ def must_keep(verdict: Verdict) -> bool:
 
 def keep(ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> str:
     """Store a decision; its number, or "" for one that need not be kept."""
-    if not must_keep(verdict):
-        return ""
-    said = told(ask, verdict, at, as_of)
+    return keep_all([(ask, verdict)], at, as_of)[0]
+
+
+def keep_all(made: Sequence[tuple[Ask, Verdict]], at: datetime, as_of: int) -> list[str]:
+    """Store decisions of one moment, all or none; their numbers, "" for what need not be kept."""
+    kept = [n for n, (_ask, verdict) in enumerate(made) if must_keep(verdict)]
+    numbers = [""] * len(made)
+    if not kept:
+        return numbers
     with transaction.atomic():
         heads = DecisionHead.objects
         heads.get_or_create(id=1)
         head = heads.select_for_update().get(id=1)
-        number = head.number + 1
-        text = orjson.dumps(
-            {"number": number, "before": head.hash, **said}, option=orjson.OPT_SORT_KEYS
-        )
-        found = sha256(text).hexdigest()
-        Decision.objects.create(
-            number=number, at=at, person=verdict.person.id if verdict.person else None,
-            asset=verdict.asset.id if verdict.asset else None,
-            rank=verdict.kind.rank if verdict.kind else None, action=ask.action[:40],
-            allowed=verdict.allowed, said=text.decode(), before=head.hash, hash=found,
-        )  # fmt: skip
-        heads.filter(id=1).update(number=number, hash=found)
-    return f"D-{number}"
+        number, before, rows = head.number, head.hash, []
+        for n in kept:
+            number += 1
+            rows.append(_row(number, before, *made[n], at, as_of))
+            before, numbers[n] = rows[-1].hash, f"D-{number}"
+        Decision.objects.bulk_create(rows, batch_size=500)
+        heads.filter(id=1).update(number=number, hash=before)
+    return numbers
+
+
+def _row(
+    number: int, before: str, ask: Ask, verdict: Verdict, at: datetime, as_of: int
+) -> Decision:
+    said = {"number": number, "before": before, **told(ask, verdict, at, as_of)}
+    text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    return Decision(
+        number=number, at=at, person=verdict.person.id if verdict.person else None,
+        asset=verdict.asset.id if verdict.asset else None,
+        rank=verdict.kind.rank if verdict.kind else None, action=ask.action[:40],
+        allowed=verdict.allowed, said=text.decode(), before=before,
+        hash=sha256(text).hexdigest(),
+    )  # fmt: skip
 
 
 def told(ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The checkpoint over the registers, as it answers enforcement points, pages and the command line."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -19,7 +19,7 @@ from sekisho.checkpoint.deciding import ASSET, PERSON, Broken, Moment, Verdict
 from sekisho.checkpoint.index.following import Follower
 from sekisho.checkpoint.index.index import Index
 from sekisho.checkpoint.index.snapshot import usual
-from sekisho.checkpoint.keeping import keep
+from sekisho.checkpoint.keeping import keep_all
 from sekisho.checkpoint.rules.case import Failure, Signals
 from sekisho.checkpoint.saying import context
 from sekisho.checkpoint.telling import signals
@@ -32,15 +32,18 @@ UNKEPT = _("The decision cannot be written down at the moment, so this is denied
 log = logging.getLogger(__name__)
 
 
+Made = Sequence[tuple[Ask, Verdict]]
+
+
 class Keeper(Protocol):
-    """Keeps decisions: returns the number, raises when a decision that must be kept cannot be."""
+    """Keeps decisions, all or none: returns their numbers, raises when one that must be kept cannot be."""
 
-    def __call__(self, ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> str: ...
+    def __call__(self, made: Made, at: datetime, as_of: int) -> list[str]: ...
 
 
-def unkept(ask: Ask, verdict: Verdict, at: datetime, as_of: int) -> str:
-    del ask, verdict, at, as_of
-    return ""
+def unkept(made: Made, at: datetime, as_of: int) -> list[str]:
+    del at, as_of
+    return [""] * len(made)
 
 
 class Registers:
@@ -57,14 +60,37 @@ class Registers:
         self._told: tuple[Mapping[str, Any], Signals] = {}, Signals()
 
     def decide(self, ask: Ask) -> Answer:
-        at = self.now()
-        verdict = self.verdict(ask, at)
+        return self.decide_all([ask], None)[0]
+
+    def decide_all(self, asks: Iterable[Ask | Answer], stop: bool | None) -> list[Answer]:
+        at, found = self.now(), []
+        when, made = Moment.at(at, self.zone), []
+        for ask in asks:
+            one = ask if isinstance(ask, Answer) else self._verdict(ask, at, when, None)
+            found.append(one)
+            if isinstance(one, Verdict):
+                made.append((ask, one))
+            if _answer(one) is stop:
+                break
+        return self._kept(found, made, at)
+
+    def _kept(self, found: list[Verdict | Answer], made: list[Any], at: datetime) -> list[Answer]:
+        """The answers, after the decisions among them are written down."""
+        pos, shut = self.follower.pos, False
         try:
-            number = self.keep(ask, verdict, at, self.follower.pos)
+            numbers = iter(self.keep(made, at, pos))
         except DatabaseError:
             log.exception("a decision could not be kept")
-            number, verdict = "", self._unkept(verdict)
-        return Answer(verdict.allowed, context(verdict, at, self.follower.pos, number, self.url))
+            numbers, shut = iter([""] * len(made)), True
+        answers = []
+        for one in found:
+            if isinstance(one, Verdict):
+                verdict = self._unkept(one) if shut else one
+                said = context(verdict, at, pos, next(numbers), self.url)
+                answers.append(Answer(verdict.allowed, said))
+            else:
+                answers.append(one)
+        return answers
 
     def _unkept(self, verdict: Verdict) -> Verdict:
         """What may only be opened when it is written down stays shut when that fails."""
@@ -73,11 +99,13 @@ class Registers:
 
     def verdict(self, ask: Ask, at: datetime, told: Signals | None = None) -> Verdict:
         """The answer itself, without keeping it."""
+        return self._verdict(ask, at, Moment.at(at, self.zone), told)
+
+    def _verdict(self, ask: Ask, at: datetime, when: Moment, told: Signals | None) -> Verdict:
         index = self.follower.refresh(at)
         if wrong := _wrong_type(ask):
             kind = None
             return Verdict(False, [wrong], None, None, kind, index.terms_of(kind))
-        when = Moment.at(at, self.zone)
         told = told or self._signals(ask.context)
         found = deciding.decide(index, ask.subject.id, ask.action, ask.resource.id, told, when)
         return self._fresh(found)
@@ -128,6 +156,10 @@ class Registers:
         return ()
 
 
+def _answer(one: Verdict | Answer) -> bool:
+    return one.allowed if isinstance(one, Verdict) else one.decision
+
+
 def _wrong_type(ask: Ask) -> Broken | None:
     for thing, known in ((ask.subject, PERSON), (ask.resource, ASSET)):
         if thing.type != known:
@@ -150,6 +182,6 @@ def made() -> bool:
 def here() -> Registers:
     """The checkpoint of this process, made at its first use."""
     if not _here:
-        _here.append(Registers(Follower(snapshot=usual()), keep=keep))
+        _here.append(Registers(Follower(snapshot=usual()), keep=keep_all))
     found: Registers = _here[0]
     return found

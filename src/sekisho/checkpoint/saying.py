@@ -45,6 +45,24 @@ def words_of(one: Broken) -> dict[str, str]:
 
 
 def reason(one: Broken, verdict: Verdict, url: str) -> dict[str, Any]:
+    """A reason for a program and for a page. Only to be read: what has no values is shared."""
+    why = one.failure
+    if why.values:
+        found = _said(one)
+    else:
+        rule = one.rule.code if one.rule else ""
+        found = _always(rule, why.code, why.words, why.unknown, why.advice)
+    if "advice" in found and (path := way(one, verdict)):
+        return {**found, "url": url + path}
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _always(rule: str, code: str, words: str, unknown: bool, advised: str) -> dict[str, Any]:
+    return _said(Broken(BY_CODE.get(rule), Failure(code, words, {}, unknown, advised)))
+
+
+def _said(one: Broken) -> dict[str, Any]:
     found: dict[str, Any] = {"code": one.failure.code, **words_of(one)}
     if one.rule is not None:
         found |= {"gate": one.rule.gate.value, "fixable_by": one.rule.fixer.value,
@@ -53,8 +71,6 @@ def reason(one: Broken, verdict: Verdict, url: str) -> dict[str, Any]:
         found["unknown"] = True
     if helps := help_of(one):
         found["advice"] = helps
-        if path := way(one, verdict):
-            found["url"] = url + path
     return found
 
 
@@ -83,7 +99,8 @@ def _about(asset: str) -> str:
 def context(verdict: Verdict, at: datetime, as_of: int, number: str, url: str) -> dict[str, Any]:
     """The response context: reasons and the way through, or how long the permit holds."""
     found: dict[str, Any] = {"evaluation_id": number} if number else {}
-    found |= {"evaluated_at": _stamp(int(at.timestamp())), "as_of": {"position": as_of}}
+    found["evaluated_at"] = _stamp(int(at.timestamp()))
+    found["as_of"] = {"position": as_of}
     if verdict.kind is not None:
         found["class"] = verdict.kind.code
     if verdict.allowed:
@@ -92,31 +109,32 @@ def context(verdict: Verdict, at: datetime, as_of: int, number: str, url: str) -
         return found | ({"emergency": verdict.emergency} if verdict.emergency else {})
     found["reason"] = verdict.broken[0].failure.code
     found["reasons"] = [reason(one, verdict, url) for one in verdict.broken]
-    return found | _obligations(verdict) | _request(verdict, found, at, url)
+    advised = {one.failure.advice: one for one in reversed(verdict.broken)}
+    if "step_up" in advised:
+        found |= _obligations(verdict)
+    if "request" in advised:
+        found["access_request"] = _request(advised["request"], verdict, number, at, url)
+    return found
 
 
 def _obligations(verdict: Verdict) -> dict[str, Any]:
     """What would let the person in at once: a stronger or newer proof of identity."""
-    advised = {one.failure.advice for one in verdict.broken}
-    if "step_up" not in advised:
-        return {}
     acr = STEP_UP.get(verdict.terms.mfa, "mfa")
     step = {"id": "step-up", "type": "step-up", "properties": {"acr_value": acr}}
     return {"acr_values": acr, "obligations": [step]}
 
 
-def _request(verdict: Verdict, found: Mapping[str, Any], at: datetime, url: str) -> dict[str, Any]:
+def _request(
+    wanted: Broken, verdict: Verdict, number: str, at: datetime, url: str
+) -> dict[str, Any]:
     """Where to ask, when a right is what is missing (AuthZEN access request, draft): a form of ours,
     which asks the asset's manager. Asking twice is found there, so the word holds for a day."""
-    if not any(one.failure.advice == "request" for one in verdict.broken):
-        return {}
-    wanted = next(one for one in verdict.broken if one.failure.advice == "request")
     expires = _stamp(int(at.timestamp()) + ASKABLE)
     request: dict[str, Any] = {"form_url": url + way(wanted, verdict), "expires_at": expires}
     request["display"] = help_of(wanted)
-    if "evaluation_id" in found:
-        request["evaluation_id"] = found["evaluation_id"]
-    return {"access_request": request}
+    if number:
+        request["evaluation_id"] = number
+    return request
 
 
 @lru_cache(maxsize=4096)

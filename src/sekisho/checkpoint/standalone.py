@@ -1,7 +1,7 @@
 """A store of entities with Cedar policies as a decider of its own, without any database."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sekisho.checkpoint.authzen.asking import Answer, Ask, Page, Thing
@@ -50,6 +50,14 @@ class Store:
         if outcome.safe:
             return Answer(True, {"policies": [policy.id for policy in outcome.because]})
         return Answer(False, reasons(outcome))
+
+    def decide_all(self, asks: Iterable[Ask | Answer], stop: bool | None) -> list[Answer]:
+        found = []
+        for ask in asks:
+            found.append(ask if isinstance(ask, Answer) else self.decide(ask))
+            if found[-1].decision is stop:
+                break
+        return found
 
     def search(self, wanted: str, ask: Ask, after: str, limit: int | None) -> Page:
         found: list[str] = []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sekisho.checkpoint.authzen.asking import Ask, Thing
-from sekisho.checkpoint.keeping import keep
+from sekisho.checkpoint.keeping import keep_all
 from sekisho.checkpoint.live import Registers
 from sekisho.domains.assets.models import Asset, Classification
 from sekisho.domains.safeguards.device import POSTURE
@@ -112,7 +112,7 @@ def pass_by(firm: Firm, now: datetime) -> None:
     """Some people come to the gate in the last hours; most of it is in order."""
     times = iter(sorted(now - timedelta(minutes=13 * n + 5) for n in range(14)))
     moment = [now]
-    gate = Registers(keep=keep, now=lambda: moment[0])
+    gate = Registers(keep=keep_all, now=lambda: moment[0])
     for ask, at in zip(_asked(firm), times, strict=False):
         moment[0] = at
         gate.follower.asked = float("-inf")

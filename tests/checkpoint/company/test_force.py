@@ -119,7 +119,7 @@ def test_a_draft_that_names_nobody_known_is_refused() -> None:
 
 def test_a_draft_is_tried_against_the_decisions_of_the_last_week() -> None:
     company = Company()
-    company.gate = Registers(company.follower, keep=keeping.keep, now=lambda: company.now)
+    company.gate = Registers(company.follower, keep=keeping.keep_all, now=lambda: company.now)
     for days, zone in ((8, "cafe"), (3, "cafe"), (2, "hq"), (1, "cafe")):
         company.now = NOW - timedelta(days=days)
         company.device.checked_at = company.now

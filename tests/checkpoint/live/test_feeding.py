@@ -19,7 +19,7 @@ NOVEMBER = Act.now(service("engine"), datetime(2026, 11, 2, 1, tzinfo=UTC), "eng
 @pytest.fixture
 def company() -> Company:
     found = Company(mfa="none", device="none")
-    found.gate = Registers(found.follower, keep=keeping.keep, now=lambda: found.now)
+    found.gate = Registers(found.follower, keep=keeping.keep_all, now=lambda: found.now)
     return found
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from sekisho.checkpoint import keeping, live, ocsf
+from sekisho.checkpoint.authzen.boxcar import evaluations
 from sekisho.checkpoint.live import Registers
 from sekisho.checkpoint.models import Decision
 from tests.checkpoint.live.company import NOW, Company
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def company() -> Company:
     found = Company()
-    found.gate = Registers(found.follower, keep=keeping.keep, now=lambda: found.now)
+    found.gate = Registers(found.follower, keep=keeping.keep_all, now=lambda: found.now)
     return found
 
 
@@ -60,6 +61,42 @@ def test_what_cannot_be_kept_is_not_opened(
     company.gate.keep = full
     assert company.codes() == ["not_kept"]
     assert company.codes("export") == ["not_kept", "action_not_covered"]
+
+
+def _boxcar(company: Company, **options: Any) -> dict[str, Any]:
+    """Read, nonsense and two exports in one question."""
+    names = [{"name": "read"}, {"name": 7}, {"name": "export"}, {"name": "export"}]
+    whole = {
+        "subject": {"type": "person", "id": company.hana.number},
+        "resource": {"type": "asset", "id": company.plans.number},
+        "context": company.question().context,
+        "evaluations": [{"action": name} for name in names],
+    }
+    return dict(evaluations(company.gate, {**whole, **options}))
+
+
+def test_the_decisions_of_one_boxcar_are_kept_together_and_in_order(company: Company) -> None:
+    found = _boxcar(company)["evaluations"]
+    assert [one["decision"] for one in found] == [True, False, False, False]
+    assert [one["context"].get("evaluation_id") for one in found] == ["D-1", None, "D-2", "D-3"]
+    assert len({one["context"].get("evaluated_at") for one in found} - {None}) == 1
+    assert keeping.verify() == (3, None)
+
+
+def test_what_lies_behind_the_end_of_a_boxcar_is_neither_answered_nor_kept(
+    company: Company,
+) -> None:
+    found = _boxcar(company, options={"evaluations_semantic": "permit_on_first_permit"})
+    assert [one["decision"] for one in found["evaluations"]] == [True]
+    assert keeping.verify() == (1, None)
+
+
+def test_a_boxcar_that_cannot_be_kept_opens_nothing(company: Company) -> None:
+    def full(*_args: Any) -> list[str]:
+        raise DatabaseError("disk full")
+
+    company.gate.keep = full
+    assert not any(one["decision"] for one in _boxcar(company)["evaluations"])
 
 
 def test_old_decisions_go_and_the_rest_still_agrees(company: Company) -> None:

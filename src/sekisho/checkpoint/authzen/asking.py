@@ -1,6 +1,6 @@
 """Questions as they arrive, and what answers them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 
@@ -41,10 +41,14 @@ class Page(NamedTuple):
 
 
 class Decider(Protocol):
-    """Whoever decides. Neither method raises: what cannot be decided is denied."""
+    """Whoever decides. No method raises: what cannot be decided is denied."""
 
     def decide(self, ask: Ask) -> Answer:
         """The answer, with its reasons."""
+
+    def decide_all(self, asks: Iterable[Ask | Answer], stop: bool | None) -> Sequence[Answer]:
+        """The answers in their order, all of one moment; an answer among ``asks`` stands as it is.
+        Nothing is asked behind the first answer that is ``stop``."""
 
     def search(self, wanted: str, ask: Ask, after: str, limit: int | None) -> Page:
         """The ids (``wanted``: subject, resource) or names (action) for which ``decide`` permits,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from sekisho.checkpoint.authzen.asking import Answer, BadRequest, Decider, ask, of_parts, part
+from sekisho.checkpoint.authzen.asking import Answer, Ask, BadRequest, Decider, ask, of_parts, part
 
 KEYS = ("subject", "action", "resource", "context")
 STOPS = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
@@ -25,8 +25,8 @@ def evaluations(decider: Decider, body: Mapping[str, Any]) -> Mapping[str, Any]:
     if not all(isinstance(item, dict) for item in items):
         raise BadRequest("each of evaluations must be an object")
     _check_defaults(body)
-    answers = _answers(decider, {key: body[key] for key in KEYS if key in body}, items)
-    return {"evaluations": list(_until(answers, stop))}
+    asks = _asks({key: body[key] for key in KEYS if key in body}, items)
+    return {"evaluations": [one._asdict() for one in decider.decide_all(asks, stop)]}
 
 
 def _stop(body: Mapping[str, Any]) -> bool | None:
@@ -47,18 +47,18 @@ def _check_defaults(body: Mapping[str, Any]) -> None:
             raise BadRequest(f"{key} must be an object")
 
 
-def _answers(
-    decider: Decider, defaults: Mapping[str, Any], items: list[dict[str, Any]]
-) -> Iterator[Answer]:
+def _asks(defaults: Mapping[str, Any], items: list[dict[str, Any]]) -> Iterator[Ask | Answer]:
+    """The questions; one that cannot be understood is answered here."""
     usual = _read(defaults)
     for item in items:
+        parts = dict(usual)
         try:
-            parts = {
-                key: usual[key] if key not in item and key in usual
-                else part(item if key in item else defaults, key)
-                for key in KEYS
-            }  # fmt: skip
-            yield decider.decide(of_parts(parts))
+            for key in KEYS:
+                if key in item:
+                    parts[key] = part(item, key)
+                elif key not in usual:
+                    parts[key] = part(defaults, key)
+            yield of_parts(parts)
         except BadRequest as error:
             yield Answer(False, {"error": {"status": 400, "message": str(error)}})
 
@@ -70,10 +70,3 @@ def _read(defaults: Mapping[str, Any]) -> dict[str, Any]:
         with suppress(BadRequest):
             found[key] = part(defaults, key)
     return found
-
-
-def _until(answers: Iterator[Answer], stop: bool | None) -> Iterator[Mapping[str, Any]]:
-    for answer in answers:
-        yield answer._asdict()
-        if answer.decision is stop:
-            return
