@@ -24,8 +24,8 @@ WHY = gettext_lazy("Removed in the directory on the day it was added.")
 class GroupKeeper:
     """Keeps one Group. It is a unit and gives no role: those come from appointments alone."""
 
-    def __init__(self, act: Act) -> None:
-        self.act = act
+    def __init__(self, act: Act, among: groups.Ids = None) -> None:
+        self.act, self.among = act, among
         self.grp = new_id(act.at)
         self.fresh: Any = None  # groups are read again: their members may be many
 
@@ -64,23 +64,25 @@ class GroupKeeper:
 
     def _members(self, unit: Any, group: Any) -> None:
         """Posts begin today for whom the directory added, and ended yesterday for whom it removed."""
-        wanted = self._wanted(group)
-        held = list(groups.posts(self.act).filter(unit=unit))
+        held = list(groups.posts(self.act, self.among).filter(unit=unit))
+        here = {post.person_id for post in held}
+        wanted = self._wanted(group, here)
         self._end([post for post in held if post.person_id not in wanted])
-        fresh = wanted - {post.person_id for post in held}
+        fresh = wanted - here
         lines = [
             Line({"person": pk, "unit": unit.pk, "starts_on": self.act.on}) for pk in sorted(fresh)
         ]
         write_many(registry["assignments"], self.act, lines, grp=self.grp)
 
-    def _wanted(self, group: Any) -> set[UUID]:
-        words = [_word(member) for member in group.members or ()]
-        found = existing(self.act, words)
-        if lost := [word for word in words if as_id(word) not in found]:
+    def _wanted(self, group: Any, here: set[UUID]) -> set[UUID]:
+        """The members as said; only of those who are not ``here`` yet must be asked who they are."""
+        words = {word: as_id(word) for word in map(_word, group.members or ())}
+        known = here | existing(self.act, [w for w, pk in words.items() if pk not in here])
+        if lost := [word for word, pk in words.items() if pk not in known]:
             raise InvalidValueException(
                 detail=_("There is no user “%(id)s”.") % {"id": lost[0] or "…"}
             )
-        return found
+        return {pk for pk in words.values() if pk is not None}
 
     def _end(self, posts: Iterable[Any]) -> None:
         last = self.act.on - DAY

@@ -16,7 +16,6 @@ from scim2_models import (
     SCIMException,
     UniquenessException,
 )
-from scim2_server.handler import ScimHandler
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
@@ -24,6 +23,7 @@ from scim2_server.service import ScimService
 from sekisho.api.door import storable
 from sekisho.api.scim import dialect
 from sekisho.api.scim.door import MEDIA
+from sekisho.api.scim.handler import Handler
 from sekisho.api.scim.shapes import provider
 from sekisho.api.scim.store import Store
 from sekisho.registers.actor import Act
@@ -57,7 +57,7 @@ def serve(request: HttpRequest, path: str, act: Act) -> HttpResponse:
                 raise InvalidValueException(detail=UNSTORABLE)
             store = Store(act)
             asked.body = translated(protocol, store, asked)
-            return _answer(ScimHandler(protocol, store).handle(asked))
+            return _answer(Handler(protocol, store, asked.query).handle(asked))
     except Exception as error:
         known = explained(error)
         if not isinstance(known, SCIMException):

@@ -1,6 +1,7 @@
 """The storage that scim2-server reads and writes: the registers, by guard and commands."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, cast
 
 from django.db import transaction
@@ -28,6 +29,16 @@ class Store(ScimStorage):
     def __init__(self, act: Act) -> None:
         self.act = act
         self.held: Any = None
+        self.among: groups.Ids = None
+
+    @contextmanager
+    def narrowed(self, among: groups.Ids) -> Iterator[None]:
+        """Groups have only these members for now: the rest is neither read nor touched."""
+        self.among = among
+        try:
+            yield
+        finally:
+            self.among = None
 
     def get(
         self, resource_type: ResourceType, resource_id: str, *, response_parameters: Any = None
@@ -83,12 +94,12 @@ class Store(ScimStorage):
         return cast("AbstractContextManager[None]", transaction.atomic())
 
     def _keeper(self, kind: ResourceType) -> Any:
-        return Keeper(self.act) if kind.id == USER else GroupKeeper(self.act)
+        return Keeper(self.act) if kind.id == USER else GroupKeeper(self.act, self.among)
 
     def _rows(self, kind: ResourceType, whole: bool) -> Any:
         if kind.id == USER:
             return users.people(self.act, groups=whole)
-        return groups.units(self.act, members=whole)
+        return groups.units(self.act, members=whole, among=self.among)
 
     def _row(self, kind: ResourceType, word: str, whole: bool = True) -> Any:
         pk = as_id(word)

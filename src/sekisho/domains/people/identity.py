@@ -45,7 +45,7 @@ class Identity(Record):
     external_id = models.CharField(
         _("id in the directory"), max_length=254, blank=True, db_index=True
     )
-    user_name = models.CharField(_("user name"), max_length=254)
+    user_name = models.CharField(_("user name"), max_length=254, db_index=True)
     user_key = models.CharField(
         _("user name as compared"), max_length=254, unique=True, null=True, editable=False
     )

@@ -74,7 +74,7 @@ class Person(Record):
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     employee_number = models.CharField(
-        _("employee number"), max_length=64, blank=True,
+        _("employee number"), max_length=64, blank=True, db_index=True,
         help_text=_("As in the personnel system. Leading zeros are kept."),
     )  # fmt: skip
     name = models.CharField(
