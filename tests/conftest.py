@@ -10,6 +10,7 @@ from zlib import crc32
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test.client import ClientHandler
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
@@ -136,6 +137,23 @@ def _ledger_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unsealed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chain_of_middleware() -> Iterator[None]:
+    """Every test client asks through the same chain: building it reads all static files."""
+    load = ClientHandler.load_middleware
+    first: dict[str, Any] = {}
+
+    def once(handler: Any) -> None:
+        if not first:
+            load(handler)
+            first.update({n: v for n, v in vars(handler).items() if n.startswith("_")})
+        vars(handler).update(first)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", once)
         yield
 
 

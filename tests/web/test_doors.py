@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
@@ -79,6 +81,24 @@ def test_the_session_of_someone_who_left_ends_at_the_next_click(client: Client) 
     person.save()
     assert client.get("/me").status_code == 302
     assert "_auth_user_id" not in client.session
+
+
+def test_where_a_session_was_last_used_is_noted_to_the_minute_and_when_it_moves(
+    client: Client,
+) -> None:
+    client.force_login(somebody())
+
+    def seen(**sent: str) -> Any:
+        client.get("/me", **sent)
+        return UserSession.objects.get(session_key=client.session.session_key)
+
+    first = seen(REMOTE_ADDR="192.0.2.1")
+    assert seen(REMOTE_ADDR="192.0.2.1").last_seen_at == first.last_seen_at
+    moved = seen(REMOTE_ADDR="192.0.2.2")
+    assert moved.last_seen_at > first.last_seen_at
+    assert moved.ip == "192.0.2.2"
+    UserSession.objects.update(last_seen_at=timezone.now() - middleware.NOTED_EVERY)
+    assert timezone.now() - seen(REMOTE_ADDR="192.0.2.2").last_seen_at < middleware.NOTED_EVERY
 
 
 def test_a_service_never_has_a_session(client: Client) -> None:

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sekisho.web.middleware.Seen",
     "sekisho.web.middleware.SignedIn",
 ]
 ROOT_URLCONF = "sekisho.config.urls"

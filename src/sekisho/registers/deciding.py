@@ -56,9 +56,12 @@ def seats(act: Act) -> Iterator[Any]:
     person = act.actor.person
     if person is None:
         return
-    rows = guard.visible(act.actor, registry["approval_seats"], act.on)
+    register = registry["approval_seats"]
+    asked = Q(state=SeatState.WAITING, person__in=sitting(person, act.on))
+    if not register.rows().filter(asked).exists():
+        return  # as for most people on most days: every page asks
     live = Q(approval__state=RunState.WAITING) | Q(mode=Mode.INFORM)
-    rows = rows.filter(live, state=SeatState.WAITING, person__in=sitting(person, act.on))
+    rows = guard.visible(act.actor, register, act.on).filter(live, asked)
     rows = rows.exclude(approval__person=person).exclude(approval__account=act.actor.id)
     yield from rows.select_related("approval__person", "person").order_by("due_on", "number")
 

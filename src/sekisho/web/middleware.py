@@ -3,9 +3,12 @@
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -46,6 +49,8 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
+NOTED_EVERY = timedelta(minutes=1)
+AGENT = UserSession._meta.get_field("user_agent").max_length
 
 
 class _Around:
@@ -92,6 +97,27 @@ class Language(_Around):
 def speak(request: HttpRequest, code: str) -> None:
     translation.activate(code)
     request.LANGUAGE_CODE = code
+
+
+class Seen(_Around):
+    """The list of one's sessions: from where each was last used, noted to the minute.
+
+    allauth's own middleware writes a row for every page; where that waits for the disk, reading does.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and not self.noted(request, key):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+    def noted(self, request: HttpRequest, key: str) -> bool:
+        rows = UserSession.objects.filter(session_key=key, user=request.user.pk)
+        held = rows.values_list("ip", "user_agent", "last_seen_at").first()
+        if held is None or timezone.now() - held[2] >= NOTED_EVERY:
+            return False
+        agent = request.META.get("HTTP_USER_AGENT", "")[:AGENT]
+        return bool(held[:2] == (get_adapter().get_client_ip(request), agent))
 
 
 class SignedIn(_Around):

@@ -16,6 +16,8 @@ ORDER = ("assets", "people", "units", "services", "appointments", "assignments",
 ENTERED = ("registers", "improve", "incidents")
 COUNTED = 1000
 """Beyond this a tab says no number: counting on would cost more than it tells."""
+FIRST = 6
+"""The tabs that say a number besides the open one: a place may hold fifty, each a query of its own."""
 
 
 def order(register: Register[Any]) -> int:
@@ -53,14 +55,16 @@ def neighbours(request: Request, register: Register[Any]) -> list[Register[Any]]
 
 
 def tabs(request: Request, register: Register[Any]) -> list[dict[str, Any]]:
-    """The neighbours as tabs with their numbers, as far as counting is cheap."""
+    """The neighbours as tabs, the chief ones with their numbers, as far as counting is cheap."""
     found = []
-    for other in neighbours(request, register):
-        rows = guard.visible(request.actor, other, request.act().on)
-        n = rows.order_by()[:COUNTED].count()
+    for place, other in enumerate(neighbours(request, register)):
         href = reverse("list", kwargs={"name": other.name})
         tab = {"title": other.title, "href": href, "current": other is register}
-        found.append(tab | ({"count": n} if n < COUNTED else {}))
+        if place < FIRST or other is register:
+            rows = guard.visible(request.actor, other, request.act().on)
+            n = rows.order_by()[:COUNTED].count()
+            tab |= {"count": n} if n < COUNTED else {}
+        found.append(tab)
     return found
 
 
