@@ -50,7 +50,8 @@ def test_every_text_of_a_course_is_there_in_both_languages() -> None:
             assert words.en.strip(), (course.code, words)
             assert words.ja.strip(), (course.code, words)
             assert words.en.isascii() or not any("ぁ" <= sign <= "鿿" for sign in words.en), words
-            assert any("ぁ" <= sign <= "鿿" for sign in words.ja), (course.code, words)
+            japanese = any("ぁ" <= sign <= "鿿" for sign in words.ja)
+            assert japanese or words.ja.startswith("https://"), (course.code, words)
 
 
 def test_a_course_has_four_to_seven_chapters_and_no_key_twice() -> None:
