@@ -95,8 +95,14 @@ def test_every_question_leads_to_a_duty_and_to_its_chapter() -> None:
 def test_the_place_of_the_right_answer_gives_nothing_away() -> None:
     for course in courses():
         single = [one for one in course.questions if one.kind == "single"]
+        assert len(single) >= 5, course.code
         places = Counter([choice.right for choice in one.choices].index(True) for one in single)
         assert max(places.values()) <= 0.7 * len(single), (course.code, places)
+
+
+def test_a_statement_is_right_as_well_as_wrong() -> None:
+    stated = [one for one in every_question() if one.kind == "true_false"]
+    assert {one.choices[0].right for one in stated} == {True, False}
 
 
 def test_no_course_names_a_maker_or_a_service() -> None:
