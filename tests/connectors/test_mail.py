@@ -17,6 +17,14 @@ def test_a_message_goes_out_with_both_bodies_and_marked_automatic() -> None:
     assert "text/html" in sent.message().as_string()
 
 
+def test_a_message_may_name_another_sender_but_never_two_lines_of_one() -> None:
+    mail.send("taro@example.jp", "x", "x", sender="窓口 <desk@example.jp>")
+    assert "desk@example.jp" in outgoing.outbox[0].message()["From"]
+    for bad in ("desk", "a <b@example.jp>\nBcc: c@example.jp"):
+        with pytest.raises(Unsendable):
+            mail.send("taro@example.jp", "x", "x", sender=bad)
+
+
 @pytest.mark.parametrize(
     "to", ["", "taro", "a@example.jp,b@example.jp", "a@example.jp\nBcc: b@example.jp", "a b@c.jp"]
 )

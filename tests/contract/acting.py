@@ -168,6 +168,7 @@ BESIDE: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("approval_rules", "enact"): lambda record: a_record("approval_steps", rule=record)
 }
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
+    ("drills", "announce"): {"announced_on": lambda _record: ON - timedelta(days=30)},
     ("assets", "classify"): {"classification": _class(3)},
     ("assets", "propose_lowering"): {"proposed_class": _class(1)},
     ("personal_requests", "refuse"): {"outcome": lambda _record: "refused"},

@@ -33,7 +33,7 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
-from sekisho.notices import alerts, mail_intake, rounds, suppliers, webhook
+from sekisho.notices import alerts, drill_mail, mail_intake, rounds, suppliers, webhook
 from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
 from sekisho.registers.approvals import chores
@@ -211,6 +211,13 @@ def read_mailbox() -> int:
     return mail_intake.poll(engine())
 
 
+@task(every=60, max_attempts=3)
+def send_drills(context: Context) -> dict[str, int]:
+    """Put the mails of drills into the outbox, each shortly before its time; close what is over."""
+    act = engine()
+    return drill_mail.send(act, context) | {"closed": drill_mail.end(act)}
+
+
 @task(every=10, max_attempts=1)
 def send_messages(context: Context) -> int:
     """Take what is due out of the outbox."""
@@ -229,6 +236,7 @@ def tidy() -> None:
     pulse.tidy(now)
     telling.tidy(now)
     receiving.tidy(now)
+    drill_mail.tidy(engine(now))
 
 
 @task(every="02:30", max_attempts=3)

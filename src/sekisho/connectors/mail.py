@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,18 +27,21 @@ def send(
     html: str | None = None,
     headers: Mapping[str, str] | None = None,
     connection: Any = None,
+    sender: str = "",
 ) -> None:
     """Send one message to one address.
 
-    ``headers``: further ones, such as ``Message-ID``; never another recipient or sender. It is marked
+    ``headers``: further ones, such as ``Message-ID``; never another recipient or sender. ``sender``: "Name
+    <address>" instead of our usual one. It is marked
     as automatic (RFC 3834), so that absence replies stay away. Raises Unsendable for what can never
     be sent, and what the backend raises (``OSError``, ``SMTPException``) otherwise.
     """
-    check(to, subject, headers or {})
+    check(to, subject, headers or {}, sender)
     more = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     message = EmailMultiAlternatives(
-        subject, text, to=[to], headers=more | dict(headers or {}), connection=connection or line()
-    )
+        subject, text, from_email=sender or None, to=[to], headers=more | dict(headers or {}),
+        connection=connection or line(),
+    )  # fmt: skip
     if html:
         message.attach_alternative(html, "text/html")
     message.send()
@@ -48,13 +52,15 @@ def line() -> Any:
     return get_connection(timeout=TIMEOUT)
 
 
-def check(to: str, subject: str, headers: Mapping[str, str]) -> None:
+def check(to: str, subject: str, headers: Mapping[str, str], sender: str = "") -> None:
     """Raise Unsendable unless all of it fits into a header safely (CWE-93)."""
     try:
         validate_email(to)
+        if sender:
+            validate_email(parseaddr(sender)[1])
     except ValidationError as error:
         raise Unsendable(_("This is not one e-mail address.")) from error
-    if not subject.strip() or CONTROL.search(subject):
+    if not subject.strip() or CONTROL.search(subject) or CONTROL.search(sender):
         raise Unsendable(_("A subject is one line of text."))
     for name, value in headers.items():
         if not HEADER.fullmatch(name) or CONTROL.search(value) or name.lower() in OURS:

@@ -5,8 +5,8 @@ A message that was sent by a worker which died before noting it is sent again, w
 they name people and may hold capability links; they never reach a log.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID, uuid4
@@ -36,7 +36,8 @@ class State(models.TextChoices):
 class Message(models.Model):
     """One message. ``to`` is a mail address, or the name of an ``Endpoint``.
 
-    ``kind`` and ``rec`` say which record it is about, ``person`` whom it is for.
+    ``kind`` and ``rec`` say which record it is about, ``person`` whom it is for. ``sender``: of a mail that
+    does not come from our usual address.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -45,6 +46,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     html = models.TextField(blank=True)
+    sender = models.CharField(max_length=254, blank=True)
+    headers = models.JSONField(default=dict)
     dedupe = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=9, choices=State, default=State.READY)
     attempts = models.PositiveIntegerField(default=0)
@@ -91,6 +94,8 @@ class Draft:
     text: str
     dedupe: str
     html: str = ""
+    sender: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
     rec: UUID | None = None
     person: UUID | None = None
@@ -110,7 +115,7 @@ def queue_many(drafts: Iterable[Draft], at: datetime) -> int:
     wanted = {draft.dedupe: draft for draft in drafts}
     for draft in wanted.values():
         if draft.channel == Channel.MAIL:
-            mail.check(draft.to, draft.subject, {})
+            mail.check(draft.to, draft.subject, draft.headers, draft.sender)
     rows = [_message(draft, at) for draft in wanted.values()]
     ids = [row.pk for row in rows]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -139,12 +144,14 @@ def forget_person(person: UUID) -> int:
 
 
 def _empty(rows: "models.QuerySet[Message]") -> int:
-    return rows.update(to="", subject="", body="", html="", error="", person=None)
+    return rows.update(
+        to="", subject="", body="", html="", sender="", headers={}, error="", person=None
+    )
 
 
 def _message(draft: Draft, at: datetime) -> Message:
     return Message(
         channel=draft.channel, to=draft.to, subject=draft.subject[:200], body=seal(draft.text),
         html=seal(draft.html) if draft.html else "", dedupe=draft.dedupe, kind=draft.kind,
-        rec=draft.rec, person=draft.person, not_before=draft.not_before or at, created_at=at,
+        sender=draft.sender, headers=dict(draft.headers), rec=draft.rec, person=draft.person, not_before=draft.not_before or at, created_at=at,
     )  # fmt: skip

@@ -64,12 +64,13 @@ class _Round:
 
     def _mail(self, message: Message) -> Outcome:
         host = urlsplit(getattr(settings, "BASE_URL", "")).hostname or "localhost"
-        headers = {"Message-ID": f"<{message.pk}@{host}>"}
+        headers = {**message.headers, "Message-ID": f"<{message.pk}@{host}>"}
         try:
             if self.line is None:
                 self.line = mail.line()
                 self.line.open()
-            mail.send(message.to, message.subject, message.text, message.markup, headers, self.line)
+            mail.send(message.to, message.subject, message.text, message.markup, headers, self.line,
+                      message.sender)  # fmt: skip
         except mail.Unsendable as error:
             return Outcome(ok=False, error=str(error))
         except SMTPRecipientsRefused as error:

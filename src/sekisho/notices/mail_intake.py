@@ -17,7 +17,7 @@ from sekisho.domains.incidents import arrival
 from sekisho.domains.incidents.models import Incident
 from sekisho.domains.incidents.words import OVER, Category
 from sekisho.domains.people.models import Account
-from sekisho.notices import mails
+from sekisho.notices import drill_reports, mails
 from sekisho.notices.mails import Mail
 from sekisho.notices.reception import keep, receive, taker
 from sekisho.registers import limits
@@ -34,7 +34,8 @@ OLDEST = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a mail: ``new``, ``added``, ``known``, ``automatic`` (none of ours), ``later``."""
+    """What became of a mail: ``new``, ``added``, ``known``, ``automatic`` (none of ours), ``drill`` (our
+    own exercise, reported), ``later``."""
 
     outcome: str
     incident: Incident | None = None
@@ -56,12 +57,23 @@ def take(raw: bytes, act: Act) -> Taken:
     ):
         return Taken("later")
     try:
-        taken = _taken(mail, act)
+        taken = _drill(mail, act) or _taken(mail, act)
     except IntegrityError:  # another process has it just now
         return Taken("later")
     if taken.outcome == "new":
         confirm(mail, taken.incident, act)
     return taken
+
+
+@transaction.atomic
+def _drill(mail: Mail, act: Act) -> Taken | None:
+    """A mail of our own exercise, forwarded: it counts as reported, and no incident begins."""
+    known = drill_reports.recognise_mail(mail, act.at)
+    if known is None:
+        return None
+    drill_reports.thank(mail, known, act.at)
+    arrival.note(mail.key, act.at, None, "drill")
+    return Taken("drill")
 
 
 @transaction.atomic

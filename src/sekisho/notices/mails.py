@@ -44,6 +44,11 @@ class Mail:
     message: EmailMessage = field(repr=False)
 
     @property
+    def to(self) -> str:
+        """Whom it was written to, in small letters."""
+        return _head(self.message, "To").lower()
+
+    @property
     def sender(self) -> str:
         return f"{self.name} <{self.address}>".strip() if self.name else self.address
 

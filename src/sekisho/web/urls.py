@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.work.urls")),
     path("", include("sekisho.web.keeping.urls")),
     path("", include("sekisho.web.direction.urls")),
+    path("", include("sekisho.web.drills.urls")),
     path("", include("sekisho.web.incidents.urls")),
     path("", include("sekisho.web.proof.urls")),
     path("", include("sekisho.web.checkpoint.urls")),

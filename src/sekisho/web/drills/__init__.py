@@ -1,0 +1,1 @@
+"""Pages of drills: the drill, the page behind the link of its mail, one's own results."""
