@@ -16,6 +16,7 @@ from sekisho.registers.register import Register, registry
 from sekisho.registers.schema import Field, schema
 from sekisho.registers.verifying import states
 from sekisho.registers.workflow import Move
+from tests.given.cloud import every_item
 from tests.given.every import a_record
 from tests.given.people import a_person
 
@@ -149,6 +150,10 @@ OWN: set[Any] = {
     ("approvals", "retract"), ("approvals", "renew"), ("approval_seats", "approve"),
     ("approval_seats", "send_back"),
 }  # fmt: skip
+_ALLOWED: dict[str, Any] = {
+    "max_class": lambda record: record.wanted_class_id,
+    "valid_until": lambda _record: ON + timedelta(days=90),
+}
 # What a record needs for every one of its moves to be possible.
 START: dict[str, dict[str, Any]] = {
     "personal_requests": {"kind": "complaint"},
@@ -165,7 +170,8 @@ START: dict[str, dict[str, Any]] = {
 }
 # What has to stand beside a record before a move.
 BESIDE: dict[tuple[str, str], Callable[[Any], Any]] = {
-    ("approval_rules", "enact"): lambda record: a_record("approval_steps", rule=record)
+    ("approval_rules", "enact"): lambda record: a_record("approval_steps", rule=record),
+    ("cloud_evaluations", "submit"): every_item,
 }
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("drills", "announce"): {"announced_on": lambda _record: ON - timedelta(days=30)},
@@ -176,6 +182,8 @@ ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("incidents", "raise"): {"severity": lambda _record: "minor"},
     ("incidents", "lower"): {"severity": lambda _record: "near_miss"},
     ("report_duties", "submit"): {"submitted_at": lambda record: record.aware_at},
+    ("cloud_evaluations", "approve"): _ALLOWED,
+    ("cloud_evaluations", "approve_conditionally"): _ALLOWED,
     ("services", "approve"): {"next_review_on": lambda _record: ON + timedelta(days=90)},
     ("services", "approve_conditionally"): {
         "next_review_on": lambda _record: ON + timedelta(days=90)

@@ -13,6 +13,7 @@ from tests.given import (
     access,
     assets,
     assurance,
+    cloud,
     documents,
     findings,
     framework,
@@ -179,6 +180,7 @@ def _assets(luck: Random, units: list[Any], staff: list[Any], near: Any, past: A
         assets.a_service(approval=approval, unit=luck.choice(units), approved_on=near())
         for approval in ("approved", "conditional", "not_assessed")
     ]
+    cloud.some_cloud(luck, services, units, staff, near)
     things: list[Record] = []
     for _ in range(12):
         given = luck.choice((None, *classes))
@@ -224,6 +226,10 @@ def _incidents(luck: Random, units: list[Any], staff: list[Any], near: Any) -> N
         incidents.an_alert(incident=one, capacity=luck.choice(("manager", "committee")), told_at=at)
         incidents.an_incident_step(incident=one, mandatory=True)
         incidents.a_containment(incident=one, verified_at=luck.choice((None, at)))
+        incidents.an_affected_asset(
+            incident=one, asset=Asset.objects.order_by("pk").first(),
+            standing=luck.choice(("suspected", "affected", "clean")),
+        )  # fmt: skip
         incidents.an_evidence_item(incident=one)
         incidents.a_recovery_check(incident=one)
         incidents.an_outside_contact(incident=one)

@@ -67,6 +67,7 @@ def plan(
     words = references.asked(form, (line.values for line in lines))
     resolved = references.resolve(words, act.actor, act.on)
     planned = [_plan(register, form, act, line, resolved, sealed or {}) for line in lines]
+    _together(register, act, planned)
     _unique(register, planned)
     if guarded:
         _ask(register, act, planned)
@@ -98,6 +99,12 @@ def _plan(
     if line.record is None:
         made.changes = {n: c for n, c in made.changes.items() if c[1] not in (None, "", [], {})}
     return made
+
+
+def _together(register: Register[Any], act: Act, planned: Sequence[Planned]) -> None:
+    sound = [row for row in planned if not row.problems]
+    for index, name, words in register.check_many([(r.values, r.record) for r in sound], act):
+        sound[index].blame(name, words)
 
 
 def _unchanged(

@@ -156,6 +156,17 @@ class Register(Generic[R]):
         del values, record, act
         return ()
 
+    def check_many(
+        self, rows: Sequence[tuple[Mapping[str, Any], R | None]], act: Act
+    ) -> Iterable[tuple[int, str, Text]]:
+        """Problems (index of the row, field, words) that only other records can show.
+
+        Asked once for all rows of an act that are right by themselves, so it may query: a constant
+        number of times, however many rows there are.
+        """
+        del rows, act
+        return ()
+
     def settle(self, records: Sequence[R], act: Act) -> None:
         """Bring derived columns and side rows up to date, in the act's transaction."""
 

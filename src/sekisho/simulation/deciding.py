@@ -16,7 +16,7 @@ LINES = (
         {"who": "manager", "mode": "one", "days": 3, "otherwise": "escalate"},
         {"who": "role", "role": "director", "mode": "one", "days": 1, "otherwise": "remind"},
     )),
-    ("クラウドサービスの利用承認", "services", (
+    ("クラウドサービスの利用承認", "cloud_evaluations", (
         {"who": "role", "role": "committee", "mode": "two", "days": 5, "otherwise": "escalate"},
         {"who": "role", "role": "director", "mode": "one", "days": 3, "otherwise": "remind"},
     )),

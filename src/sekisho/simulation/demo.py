@@ -16,6 +16,7 @@ from sekisho.registers.errors import Text
 from sekisho.simulation import (
     access_trouble,
     accidents,
+    clouds,
     disclosing,
     duty_sheets,
     emergency,
@@ -139,6 +140,7 @@ def trouble(firm: Firm) -> None:
     access_trouble.trouble(firm)
     standard_roles.standard_roles(firm)
     keeping.trouble(firm)
+    clouds.trouble(firm)
     accidents.trouble(firm)
     intake.open_doors(firm)
     emergency.live(firm)

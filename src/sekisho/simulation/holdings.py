@@ -1,7 +1,6 @@
 """Classes, cloud services, information assets and what protects them; census and spot checks."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -11,25 +10,11 @@ from sekisho.domains.assets.measure import required
 from sekisho.domains.assets.models import Asset, Census, Classification
 from sekisho.domains.assets.starter import starter_classes
 from sekisho.simulation import keeping
+from sekisho.simulation.clouds import Clouds, adopt
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import fiscal_year, months
 from sekisho.simulation.things import PLACES, Thing, things
 
-SERVICES = (
-    ("CRM「ナギ」", "株式会社ナギソフト", "顧客と商談の管理", "confidential", "sales"),
-    ("ハコニワ Drive", "ハコニワ株式会社", "ファイルの共有", "confidential", "sales"),
-    ("文書管理「書院」", "株式会社ショイン", "契約書の保管", "confidential", "legal"),
-    (
-        "給与クラウド「ともしび給与」",
-        "ともしび株式会社",
-        "給与の計算",
-        "strictly_confidential",
-        "personnel",
-    ),
-    ("採用クラウド「つぐみ」", "株式会社ツグミ", "採用選考の管理", "confidential", "personnel"),
-    ("請求クラウド「あさぎ」", "あさぎ株式会社", "請求書の発行", "confidential", "accounting"),
-)
-Clouds = Mapping[str, Sequence[Any]]
 CENSUS_MONTH = 9
 CHECK_MONTHS = (5, 11)
 
@@ -51,7 +36,7 @@ def furnish(firm: Firm, assets: int) -> None:
         {"classification": one.pk, "kind": kind, "since": stage.first - timedelta(days=365),
          "evidence": "情報管理マニュアル 第2章"} for one in made for kind in kinds
     ])  # fmt: skip
-    clouds = _services(firm, classes)
+    clouds = adopt(firm, classes)
     supply = supplied(firm, classes, clouds, shelves)
     later = list(months(stage.first + timedelta(days=31), stage.last))
     rest = assets - assets * 7 // 10 if later else 0
@@ -63,25 +48,6 @@ def furnish(firm: Firm, assets: int) -> None:
 
 def _more(firm: Firm, supply: Iterator[dict[str, Any]], count: int) -> None:
     register(firm, [next(supply) for _ in range(count)])
-
-
-def _services(firm: Firm, classes: dict[str, Any]) -> Clouds:
-    stage, director = firm.stage, firm.holder("director")
-    unit = next(iter(firm.units.values())).pk
-    works = {plan.work for plan in firm.cast.units}
-    known = [row for row in SERVICES if row[-1] in works]
-    found = stage.add("services", [
-        {"name": name, "provider": provider, "purpose": purpose, "unit": unit,
-         "owner": firm.holder("admin").pk, "country": "日本", "sso": True, "mfa": True,
-         "first_used_on": stage.first - timedelta(days=900)}
-        for name, provider, purpose, *_more in known
-    ])  # fmt: skip
-    clouds: dict[str, list[Any]] = defaultdict(list)
-    for one, (*_words, code, work) in zip(found, known, strict=True):
-        clouds[work].append(one)
-        stage.move(stage.by(director), "services", "approve", one, max_class=classes[code].pk,
-                   next_review_on=stage.last + timedelta(days=stage.rng.randint(60, 300)))  # fmt: skip
-    return clouds
 
 
 def supplied(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sekisho.domains.assets.models import Asset, Classification
-from sekisho.simulation import deciding
+from sekisho.simulation import clouds, deciding
 from sekisho.simulation.organisation import Firm
 
 
@@ -11,18 +11,8 @@ def trouble(firm: Firm) -> None:
     """Asked for within the last days; the director, the deputy or the chair decide."""
     stage = firm.stage
     deciding.live(firm)
-    for days, scene in ((5, _service), (3, _lowering), (2, _exception)):
+    for days, scene in ((5, clouds.waiting), (3, _lowering), (2, _exception)):
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 11)  # type: ignore[misc]
-
-
-def _service(firm: Firm) -> None:
-    """The administrator has entered a service that a unit would like to use."""
-    stage, unit = firm.stage, firm.units["2100"]
-    stage.one(
-        "services", stage.by(firm.parts["nonomura"]), name="議事録クラウド「ことの葉」",
-        provider="株式会社ことの葉工房", purpose="商談の録音からの議事録作成（試用の希望）",
-        unit=unit.pk, owner=firm.leaders[unit.pk].pk, country="日本", sso=True, mfa=False,
-    )  # fmt: skip
 
 
 def _lowering(firm: Firm) -> None:

@@ -12,7 +12,6 @@ from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
 from tests.domains.assets.conftest import TODAY
-from tests.given.assets import a_class
 from tests.given.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -108,23 +107,6 @@ def test_a_class_waiting_for_approval_does_not_change(classes, draft, chair):
 
 def test_a_class_is_named_in_the_language_of_the_reader(draft, english):
     assert str(draft) == "Strictly confidential"
-
-
-def test_a_service_is_approved_up_to_a_class(services, acting):
-    service = write(services, acting(), {"name": "共有ストレージ"})
-    assert service.approval == "not_assessed"
-    said = {"max_class": a_class(code="confidential"), "next_review_on": "2027-11-30"}
-    approved = move(services, acting(a_person(), "director"), "approve", service, said)
-    assert (approved.approval, approved.approved_on) == ("approved", TODAY)
-    assert approved.max_class.code == "confidential"
-
-
-def test_whoever_registered_a_service_does_not_approve_it(services, acting):
-    director = acting(a_person(), "director")
-    service = write(services, director, {"name": "共有ストレージ"})
-    said = {"max_class": a_class(), "next_review_on": "2027-11-30"}
-    with pytest.raises(Denied, match="same_person"):
-        move(services, director, "approve", service, said)
 
 
 def test_the_end_of_a_service_has_its_day(services, acting):

@@ -10,6 +10,7 @@ from sekisho.domains.assets import asset_sheets
 from sekisho.domains.assets.asset import Asset, AssetState
 from sekisho.domains.assets.asset_life import LIFE
 from sekisho.domains.assets.class_decision import decided_now, problems
+from sekisho.domains.assets.cloud_ceiling import beyond_service
 from sekisho.domains.assets.importance import importance
 from sekisho.domains.assets.personal_data import PersonalData, declared_everywhere
 from sekisho.domains.assets.words import Ownership, PersonalKind
@@ -105,6 +106,12 @@ class Assets(Register[Asset]):
         if values["keep_forever"] and values["keep_until"]:
             yield "keep_until", _("Kept for ever and kept until a day exclude each other.")
         yield from problems(values, record, act)
+
+    def check_many(
+        self, rows: Sequence[tuple[Mapping[str, Any], Asset | None]], act: Act
+    ) -> Iterable[tuple[int, str, Text]]:
+        del act
+        yield from beyond_service(rows)
 
     def settle(self, records: Sequence[Asset], act: Act) -> None:
         """Raises Invalid when a kind is no longer declared that still has its personal data line."""

@@ -13,6 +13,9 @@ from sekisho.domains.assets.class_rules import (
     UseRules,
 )
 from sekisho.domains.assets.classification import Classes, Classification
+from sekisho.domains.assets.cloud_evaluation import CloudEvaluation
+from sekisho.domains.assets.cloud_evaluation_register import CloudEvaluations
+from sekisho.domains.assets.cloud_item import CloudItem, CloudItems
 from sekisho.domains.assets.disclosure import Disclosure, Disclosures
 from sekisho.domains.assets.disclosure_permit import DisclosurePermit
 from sekisho.domains.assets.disclosure_permit_register import DisclosurePermits
@@ -31,7 +34,7 @@ from sekisho.domains.assets.takeout_register import Takeouts
 from sekisho.domains.assets.trade_secret import TradeSecretSheet, TradeSecretSheets
 
 __all__ = [
-    "Asset", "Assets", "Census", "CensusLine", "CensusLines", "Censuses", "Classes", "Classification", "Disclosure", "DisclosurePermit", "DisclosurePermits", "Disclosures", "Disposal",
+    "Asset", "Assets", "Census", "CensusLine", "CensusLines", "Censuses", "Classes", "Classification", "CloudEvaluation", "CloudEvaluations", "CloudItem", "CloudItems", "Disclosure", "DisclosurePermit", "DisclosurePermits", "Disclosures", "Disposal",
     "DisposalMethod", "DisposalMethods", "Disposals", "LabelCheck", "LabelChecks", "Measure",
     "Measures", "PersonalData", "PersonalDataRegister", "ProvisionRecord", "Provisions", "RetentionRule", "RetentionRules",
     "Service", "Services", "StorageCheck", "StorageChecks", "StorageRule", "StorageRules",

@@ -75,7 +75,7 @@ def encrypted(assets: Rows, on: date) -> Rows:
     among=lambda on: Asset.objects.in_use(on).filter(
         service__isnull=False, classification__isnull=False
     ),
-    duties=("O027",),
+    duties=("O027", "O118"),
     title=_("No service holds information of a stricter class than it is approved for"),
     criterion=_("The class is within the strictest one allowed; multi-factor sign-in where asked for."),
     remedy=_("Move the information, or have the service approved for the class."),
