@@ -81,7 +81,7 @@ def look(firm: Firm, made: Any, **but: Mapping[str, Any]) -> None:
         found, certificate = FOUND[one.item.value]
         row = {"evaluation": made.pk, "item": one.item.value, "met": "yes", "found": found,
                "certificate": certificate, "proof": "" if certificate else "提供者の公開資料"}  # fmt: skip
-        rows.append(row | but.get(one.item.value, {}))
+        rows.append(row | dict(but.get(one.item.value, {})))
     firm.stage.add("cloud_items", rows, firm.stage.by(firm.holder("admin")))
 
 
