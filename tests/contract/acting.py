@@ -172,6 +172,8 @@ START: dict[str, dict[str, Any]] = {
 BESIDE: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("approval_rules", "enact"): lambda record: a_record("approval_steps", rule=record),
     ("cloud_evaluations", "submit"): every_item,
+    ("education_plans", "submit"): lambda record: a_record("training_sessions", plan=record),
+    ("training_sessions", "confirm"): lambda record: a_record("attendances", session=record),
 }
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("drills", "announce"): {"announced_on": lambda _record: ON - timedelta(days=30)},

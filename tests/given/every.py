@@ -11,6 +11,7 @@ from tests.given import (
     cloud,
     documents,
     education_drills,
+    education,
     findings,
     framework,
     incidents,
@@ -145,6 +146,13 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "usage_checks": access.a_usage_check,
     "use_rules": keeping.a_use_rule,
     "versions": documents.a_version,
+    "attendances": education.an_attendance,
+    "course_assignments": education.a_course_assignment,
+    "course_attempts": education.a_course_attempt,
+    "course_versions": education.a_course_version,
+    "courses": education.a_course,
+    "education_plans": education.an_education_plan,
+    "training_sessions": education.a_training_session,
     "webhooks": notices.a_webhook,
 }
 

@@ -34,6 +34,7 @@ DOORS = {
     "domains/documents/clause.py": "one derived column, in settle",
     "domains/education/drill_closing.py": "deletes what single people did in a drill, no records",
     "domains/education/drill_tracing.py": "traces of a drill are made to be deleted (ADR 0102)",
+    "domains/education/progress.py": "where a learner stands is scratch paper, no fact",
     "domains/incidents/arrival.py": "remembers which mails were had, no facts",
     "domains/incidents/judging.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",

@@ -24,6 +24,7 @@ from sekisho.findings import (
     escalation,
     monthly,
     staff,
+    training,
     watch,
 )
 from sekisho.findings.reviews import course
@@ -88,6 +89,7 @@ def step() -> int:
     """Integrate what is committed and let every consumer catch up; how many entries were read."""
     integrate()
     judged = watch.catch_up(engine())
+    judged += training.catch_up(engine())
     judged += telling.follow(engine())
     return judged + webhook.queue(timezone.now()) + search_index.catch_up()
 
@@ -120,6 +122,12 @@ def follow_access() -> dict[str, int]:
     """Open the lines of who joins, moves or leaves, and close the access that is over."""
     act = engine()
     return staff.follow_staff(act) | closing.close_access(act)
+
+
+@task(every="00:04", max_attempts=5)
+def assign_courses() -> dict[str, int]:
+    """Give the courses of the year, of offices and of contractors' staff to those who lack them."""
+    return training.follow(engine())
 
 
 @task(every=900, max_attempts=1)

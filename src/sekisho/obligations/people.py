@@ -63,13 +63,13 @@ def paused(people: Rows, owed: Any) -> Rows:
     return people.annotate(owed=owed).annotate(due_on=after_leave("owed"))
 
 
-def after_leave(day: str) -> Any:
-    """The day in the column ``day``, or 14 days after the person's return from leave.
+def after_leave(day: str, person: str = "pk") -> Any:
+    """The day in the column ``day``, or 14 days after the return from leave of the one at ``person``.
 
     The database reckons a column anew wherever it is named, here three times: a condition
     belongs around this, not into ``day``.
     """
-    leaves = Leave.objects.present().filter(person=OuterRef("pk"))
+    leaves = Leave.objects.present().filter(person=OuterRef(person))
     leaves = leaves.annotate(until=Coalesce(After("returned_on", -1), F("ends_on")))
     return Resumed(leaves, due=day, first="starts_on", last="until")
 

@@ -16,7 +16,8 @@ from sekisho.obligations.terms import terms
 
 ACKNOWLEDGED = ("policy-acknowledged", "rules-acknowledged")
 PLEDGED = ("pledged-on-joining", "contractors-answered-for")
-TRAINED = ("training-current",)
+FIRST = ("trained-on-joining",)
+TRAINED = (*FIRST, "training-current", "contractors-trained")
 WATCHED = (*ACKNOWLEDGED, *PLEDGED, *TRAINED)
 SUPPLIERS = frozenset({"ndas", "parties", "contracts"})
 ALSO = frozenset({"terms", "settings", "declarations"})
@@ -60,6 +61,16 @@ def touched(kinds: set[str]) -> list[str]:
     if kinds & ALSO:
         return there
     return [code for code in there if kinds & obligations[code].reads.keys()]
+
+
+def outstanding(index: Index, codes: tuple[str, ...], person: UUID, on: int) -> bool:
+    """Whether ``person`` still owes one of ``codes``, late or not."""
+    for code in codes:
+        debt = index.debts.get(code, {}).get(person)
+        span = index.excused.get((code, person))
+        if debt and not debt.unknown and not (span and span[0] <= on <= span[1]):
+            return True
+    return False
 
 
 def computed(index: Index, codes: tuple[str, ...]) -> bool:

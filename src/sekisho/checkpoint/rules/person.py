@@ -121,7 +121,10 @@ def trained(case: Case) -> Failure | None:
     if not case.terms.trained:
         return None
     late = Failure("not_trained", _("The training was due on %(day)s."), advice="training")
-    unsaid = Failure("training_unknown", _("There is no record of training."), advice="training")
-    if not debts.computed(case.index, debts.TRAINED):  # no way through for the person alone
-        unsaid = unsaid._replace(advice="unrecorded")
-    return _paid(case, debts.TRAINED, late, unsaid)
+    words = _("There is no record of training.")  # nothing to take: no way through for them alone
+    unsaid = Failure("training_unknown", words, advice="unrecorded")
+    failure = _paid(case, debts.TRAINED, late, unsaid)
+    if failure is None and debts.outstanding(case.index, debts.FIRST, case.person.id, case.on):
+        words = _("The joining course comes before such information.")
+        return Failure("not_trained_yet", words, advice="training")
+    return failure

@@ -138,6 +138,11 @@ class Person(Record):
         help_text=_("Last day. Access ends with it unless the contract is renewed here."),
     )  # fmt: skip
 
+    training_needed = models.BooleanField(
+        _("takes our training"), null=True, blank=True,
+        help_text=_("For contractors' staff: whether they need our courses for their work here."),
+    )  # fmt: skip
+
     objects: ClassVar[Any] = People.as_manager()
 
     class Meta:
@@ -197,7 +202,7 @@ class PersonRegister(Register[Person]):
     columns = ("number", "employee_number", "name", "kana", "unit", "title", "employment",
                "starts_on", "last_working_on", "ends_on")  # fmt: skip
     filters = ("employment", "unit", "sponsor", "starts_on", "last_working_on", "ends_on",
-               "contract_ends_on", "leaving")  # fmt: skip
+               "contract_ends_on", "leaving", "training_needed")  # fmt: skip
     search = ("name", "family_name", "given_name", "former_name", "kana",
               "romaji", "number", "employee_number", "email", "supplier")  # fmt: skip
     order = ("kana", "number")
