@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import count
+from random import Random
 from typing import Any
 
 from sekisho.domains.education.models import (
@@ -23,16 +24,14 @@ TEXT = """# 守るもの (1 min) {#assets}
 # 困ったとき (2分) {#help}
 
 - すぐに知らせます。
-- 消しません。
-"""
+- 消しません。"""
 TEXT_EN = """# What to protect (1 min) {#assets}
 
 Information lies on desks too.
 
 # When in doubt (2 min) {#help}
 
-- Tell somebody at once.
-"""
+- Tell somebody at once."""
 QUIZ = """## usb (O017, assets)
 拾った USB メモリは、どうしますか。
 - [ ] 中身を確かめる
@@ -51,8 +50,7 @@ QUIZ = """## usb (O017, assets)
 - [x] 教育を受ける
 - [x] 誓約書を出す
 - [ ] 資料を持ち帰る
-> どちらも入社のときの約束です。
-"""
+> どちらも入社のときの約束です。"""
 QUIZ_EN = """## usb (O017, assets)
 You find a memory stick. What do you do?
 - [ ] Look what is on it
@@ -71,8 +69,7 @@ Choose two things to do first when you join.
 - [x] Take the training
 - [x] Sign the pledge
 - [ ] Take papers home
-> Both are agreed when you join.
-"""
+> Both are agreed when you join."""
 
 
 def a_course(**but: Any) -> Course:
@@ -115,7 +112,7 @@ def a_passed_course(
 def a_course_attempt(**but: Any) -> CourseAttempt:
     assignment = but.pop("assignment", None) or a_course_assignment()
     version = but.pop("version", None) or a_course_version(course=assignment.course)
-    fields = {"attempt": 1, "answers": {"usb": [1]}, "score": 100, "passed": True, "on": LONG_AGO,
+    fields = {"attempt": 1, "answers": ("usb: 2",), "score": 100, "passed": True, "on": LONG_AGO,
               "at": datetime(2020, 4, 1, tzinfo=UTC), "via": "web"}  # fmt: skip
     return made(CourseAttempt, assignment=assignment, version=version, **fields | but)
 
@@ -137,3 +134,29 @@ def an_attendance(**but: Any) -> Attendance:
     session = but.pop("session", None) or a_training_session()
     person = but.pop("person", None) or a_person()
     return made(Attendance, session=session, person=person, **but)
+
+
+def some_education(luck: Random, units: list[Any], staff: list[Any], near: Any, past: Any) -> None:
+    """Courses around the day, some of them not passed yet; a plan and what came of it."""
+    for audience in ("joining", "yearly", "contractor", "role"):
+        version = a_published_course(audience)
+        for person in luck.sample(staff, 4):
+            state = luck.choice(("assigned", "passed", "failed", "exempted", "declared"))
+            a_course_assignment(
+                course=version.course, version=version, person=person, state=state, due_on=near(),
+                reason=luck.choice(("other", audience)), assigned_on=past(),
+                passed_on=past() if state in {"passed", "declared"} else None,
+                failed_on=near() if state == "failed" else None,
+                score=luck.choice((None, 90)), exempt_until=near(), exempted_on=past(),
+            )  # fmt: skip
+    for unit in (None, *luck.sample(units, 2)):
+        plan = an_education_plan(
+            unit=unit, fiscal_year=luck.choice((2025, 2026, 2027)), approved_on=luck.choice((None, past())),
+            state=luck.choice(("approved", "approved", "draft")),
+        )  # fmt: skip
+        for state in ("planned", "held", "confirmed"):
+            held = None if state == "planned" else near()
+            a_training_session(
+                plan=plan, unit=luck.choice((None, *units)), planned_on=near(), state=state,
+                held_on=held, confirmed_on=held if state == "confirmed" else None,
+            )  # fmt: skip

@@ -15,6 +15,7 @@ from tests.given import (
     assurance,
     cloud,
     documents,
+    education,
     findings,
     framework,
     incidents,
@@ -53,6 +54,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     _documents(luck, staff, near, past)
     _assets(luck, units, staff, near, past)
     suppliers.some_agreements(luck, units, staff, near, past)
+    education.some_education(luck, units, staff, near, past)
     assurance.some_trouble(luck, units, staff, near)
     access.some_access(luck, staff, near, past)
     AccessRight.objects.placed([right.pk for right in AccessRight.objects.all()])

@@ -79,7 +79,11 @@ def test_leave_and_an_approved_exemption_pause_what_is_owed() -> None:
     a_leave(person=away, starts_on=date(2026, 5, 1), returned_on=date(2026, 11, 1))
     assert due("training-current", away, JOINED) == date(2026, 11, 15)
     one = a_course_assignment(
-        person=excused, state="exempted", exempt_until=JOINED, exempted_on=date(2026, 5, 1), **fields
+        person=excused,
+        state="exempted",
+        exempt_until=JOINED,
+        exempted_on=date(2026, 5, 1),
+        **fields,
     )
     assert state("training-current", excused, JOINED) == "kept"
     assert state("training-current", excused, JOINED + DAY) == "overdue"
@@ -92,7 +96,11 @@ def test_it_is_decided_whether_a_contractors_worker_needs_the_course() -> None:
     course = a_published_course("contractor").course
     unit = boss.appointments.get().unit
     open_one = a_contractor(starts_on=JOINED, unit=unit)
-    assert stood("contractors-trained", open_one, JOINED) == ("due_soon", date(2026, 11, 16), boss.pk)
+    assert stood("contractors-trained", open_one, JOINED) == (
+        "due_soon",
+        date(2026, 11, 16),
+        boss.pk,
+    )
     assert state("contractors-trained", open_one, date(2026, 11, 17)) == "overdue"
     free = a_contractor(starts_on=JOINED, training_needed=False)
     assert state("contractors-trained", free, date(2027, 11, 17)) == "kept"

@@ -105,10 +105,13 @@ def _renewed(act: Act, course: Course, people: Any, days: tuple[date, date]) -> 
     """What has changed so that people must know it is taken again by those who passed before."""
     first, due = days
     version = course.versions.filter(state="published", withdrawn_at=None).first()
-    if not version.material or (version.published_on or date.min) < first:
+    if version is None or not version.material or (version.published_on or date.min) < first:
         return 0
     before = CourseAssignment.objects.present().filter(
-        course=course, state__in=DONE, passed_on__gte=first, passed_on__lt=version.published_on
+        course=course,
+        state__in=DONE,
+        passed_on__gte=first,
+        passed_on__lt=version.published_on or first,
     )
     again = people.filter(Exists(before.filter(person=OuterRef("pk"))))
     cycle = f"{_year(act.on)}/{version.label}"[:24]

@@ -123,14 +123,14 @@ class CourseAssignmentRegister(Register[CourseAssignment]):
     )
     model = CourseAssignment
     rights = Rights(
-        read=(*LEADERS, "manager:unit", *OWN[4:], "auditor", "admin", "operator"),
+        read=(*LEADERS, "manager:unit", *OWN, "auditor", "admin", "operator"),
         add=(*LEADERS, "manager:unit", "operator", *ENGINE),
         change=LEADERS,
         withdraw=LEADERS,
         moves={
             "start": ENGINE, "pass": ENGINE, "fail": ENGINE,
             "declare": (*LEADERS, "operator"),
-            "ask_exemption": (*LEADERS, "manager:unit", *OWN[4:6]),
+            "ask_exemption": (*LEADERS, "manager:unit", *OWN),
             "exempt": ("director", "chair", "committee"),
             "refuse": ("director", "chair", "committee"),
             "resume": (*LEADERS, *ENGINE),

@@ -11,14 +11,15 @@ from sekisho.domains.education.course_version import CourseVersion
 from sekisho.domains.education.words import OWN, percent
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Text
+from sekisho.registers.fields import WordsField
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, register
 from sekisho.registers.rights import Rights
 
 
 class CourseAttempt(Record):
-    """``answers``: question key → positions of the choices taken, in the order they were asked.
-    Results of persons are theirs; reports tell of units (no rows of persons for anybody else)."""
+    """``answers``: one line for each question, in the order they were asked. Results of a person are
+    theirs and the office's; reports tell of units."""
 
     assignment = models.ForeignKey(
         CourseAssignment, models.PROTECT, related_name="attempts", verbose_name=_("assignment")
@@ -27,7 +28,9 @@ class CourseAttempt(Record):
         CourseVersion, models.PROTECT, related_name="attempts", verbose_name=_("version taken")
     )
     attempt = models.PositiveSmallIntegerField(_("attempt no."))
-    answers = models.JSONField(_("answers"), default=dict)
+    answers = WordsField(
+        _("answers"), help_text=_("Question and numbers of the choices taken, such as “usb: 2”.")
+    )
     wrong = models.CharField(_("questions missed"), max_length=1000, blank=True)
     score = models.PositiveSmallIntegerField(_("result (%)"))
     passed = models.BooleanField(_("passed"), default=False)

@@ -49,7 +49,7 @@ class AttendanceRegister(Register[Attendance]):
     about = _("Who attended which session, with the result; imported from the sheet of the day.")
     model = Attendance
     rights = Rights(
-        read=(*LEADERS, "manager:unit", *OWN[4:], "auditor", "admin", "operator"),
+        read=(*LEADERS, "manager:unit", *OWN, "auditor", "admin", "operator"),
         add=(*LEADERS, "manager:unit", "admin", "operator"),
         change=(*LEADERS, "manager:unit", "admin", "operator"),
         withdraw=LEADERS,

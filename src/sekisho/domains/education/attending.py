@@ -4,6 +4,7 @@ from typing import Any
 
 from sekisho.domains.education.assigning import assign
 from sekisho.domains.education.assignment import CourseAssignment
+from sekisho.domains.education.course import Course
 from sekisho.domains.education.session import TrainingSession
 from sekisho.domains.education.taking import consequence
 from sekisho.domains.education.words import OPEN, Evaluation, Reason
@@ -12,7 +13,7 @@ from sekisho.registers.moving import move_many
 from sekisho.registers.register import registry
 
 
-def count(act: Act, session: TrainingSession) -> int:
+def count(act: Act, session: TrainingSession, course: Course) -> int:
     """Pass, or fail, everybody on the list; how many passed.
 
     Who had no assignment open gets one for this session: what was learnt is on record either way.
@@ -20,9 +21,9 @@ def count(act: Act, session: TrainingSession) -> int:
     act = consequence(act)
     there = session.attendances.filter(withdrawn_at=None, attended=True)
     results = dict(there.values_list("person", "score"))
-    rows = CourseAssignment.objects.present().filter(course=session.course_id)
+    rows = CourseAssignment.objects.present().filter(course=course)
     known = set(rows.filter(state__in=OPEN, person__in=results).values_list("person", flat=True))
-    assign(act, session.course, [p for p in results if p not in known], Reason.OTHER,
+    assign(act, course, [p for p in results if p not in known], Reason.OTHER,
            session.number, session.held_on or act.on)  # fmt: skip
     # One for each person: the assignment that is due first.
     first: dict[Any, CourseAssignment] = {}
@@ -30,7 +31,7 @@ def count(act: Act, session: TrainingSession) -> int:
         first.setdefault(one.person_id, one)
     by_result: dict[tuple[bool, int], list[CourseAssignment]] = {}
     for person, one in first.items():
-        by_result.setdefault(_result(session, results[person]), []).append(one)
+        by_result.setdefault(_result(session, course, results[person]), []).append(one)
     for (passed, score), group in by_result.items():
         name, column = ("pass", "passed_on") if passed else ("fail", "failed_on")
         said = {"score": score, column: session.held_on, "source": str(session)[:200]}
@@ -38,9 +39,8 @@ def count(act: Act, session: TrainingSession) -> int:
     return sum(len(group) for (passed, _score), group in by_result.items() if passed)
 
 
-def _result(session: TrainingSession, score: int | None) -> tuple[bool, int]:
+def _result(session: TrainingSession, course: Course, score: int | None) -> tuple[bool, int]:
     """A written test by its mark; otherwise attending, with what the trainer saw, is what counts."""
     if session.evaluation != Evaluation.TEST:
         return True, 100 if score is None else score
-    assert session.course is not None  # noqa: S101 - only sessions with a course are counted
-    return (score or 0) >= session.course.pass_mark, score or 0
+    return (score or 0) >= course.pass_mark, score or 0

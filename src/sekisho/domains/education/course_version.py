@@ -12,7 +12,7 @@ from sekisho.domains.education.course import Course
 from sekisho.domains.education.words import READERS, WRITERS
 from sekisho.registers.actor import Act
 from sekisho.registers.commands import follow
-from sekisho.registers.errors import Text
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register, registry
 from sekisho.registers.rights import LEADERS, Rights
@@ -138,15 +138,13 @@ class CourseVersionRegister(Register[CourseVersion]):
             mine, other = texts.questions(values["quiz"]), texts.questions(values["quiz_en"])
             yield from texts.differing("quiz_en", mine, other)
 
-    def against(self, act: Act, name: str, record: CourseVersion) -> Iterable[tuple[str, Text]]:
-        del act
-        if name == "publish" and not texts.questions(record.quiz):
-            yield "quiz", _("Understanding has to be asked for: there is no question yet.")
-
     def moved(self, act: Act, name: str, record: CourseVersion, said: Mapping[str, Any]) -> None:
         """The new version takes the place of the one before it."""
         del said
         if name == "publish":
+            if not texts.questions(record.quiz):
+                words = _("Understanding has to be asked for: there is no question yet.")
+                raise Invalid({"quiz": [words]})
             former = CourseVersion.objects.published().filter(course=record.course_id)
             for one in former.exclude(pk=record.pk):
                 follow(registry["course_versions"], act, "retire", one)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.education.words import READERS
 from sekisho.registers.actor import Act
-from sekisho.registers.errors import Text
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.fiscal import fiscal_label
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, register
@@ -114,7 +114,7 @@ class EducationPlanRegister(Register[EducationPlan]):
             if changed:
                 yield changed[0], _("It is approved as it stands. Revise it first.")
 
-    def against(self, act: Act, name: str, record: EducationPlan) -> Iterable[tuple[str, Text]]:
-        del act
+    def moved(self, act: Act, name: str, record: EducationPlan, said: Mapping[str, Any]) -> None:
+        del act, said
         if name == "submit" and not record.sessions.filter(withdrawn_at=None).exists():
-            yield "sessions", _("Nothing is planned in it yet: add its sessions first.")
+            raise Invalid({"": [_("Nothing is planned in it yet: add its sessions first.")]})

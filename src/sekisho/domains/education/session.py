@@ -10,7 +10,7 @@ from sekisho.domains.education.course import Course
 from sekisho.domains.education.plan import EducationPlan
 from sekisho.domains.education.words import READERS, Evaluation, Method
 from sekisho.registers.actor import Act
-from sekisho.registers.errors import Text
+from sekisho.registers.errors import Invalid, Text
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import Register, View, register
 from sekisho.registers.rights import LEADERS, Rights
@@ -120,20 +120,17 @@ class TrainingSessionRegister(Register[TrainingSession]):
         if values["held_on"] and values["state"] == SessionState.PLANNED:
             yield "held_on", _("Record that it was held by the button for it.")
 
-    def against(self, act: Act, name: str, record: TrainingSession) -> Iterable[tuple[str, Text]]:
-        del act
-        listed = record.method != Method.ONLINE  # online, the assignments tell who took it
-        if (
-            name == "confirm"
-            and listed
-            and not record.attendances.filter(withdrawn_at=None).exists()
-        ):
-            yield "attendances", _("There is no attendance list to confirm yet.")
-
     def moved(self, act: Act, name: str, record: TrainingSession, said: Mapping[str, Any]) -> None:
         """A confirmed list counts: who attended and understood has passed."""
         del said
-        if name == "confirm" and record.course_id:
+        if name != "confirm":
+            return
+        listed = record.attendances.filter(withdrawn_at=None).exists()
+        if (
+            not listed and record.method != Method.ONLINE
+        ):  # online, the assignments tell who took it
+            raise Invalid({"": [_("There is no attendance list to confirm yet.")]})
+        if record.course is not None:
             from sekisho.domains.education.attending import count
 
-            count(act, record)
+            count(act, record, record.course)

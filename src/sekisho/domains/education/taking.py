@@ -1,5 +1,6 @@
 """Taking a course: begun, read, answered. The result is reckoned here and nowhere else."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -76,13 +77,17 @@ def hand_in(act: Act, assignment: CourseAssignment, place: Progress) -> CourseAt
     one: CourseAttempt = write(registry["course_attempts"], act, {
         "assignment": assignment.pk, "version": place.version_id,
         "attempt": attempts(assignment) + 1,
-        "answers": {question.key: list(place.answers[question.key]) for question in asked},
+        "answers": tuple(said(question, place.answers[question.key]) for question in asked),
         "wrong": ",".join(wrong), "score": score, "passed": passed, "on": act.on, "at": act.at,
         "via": act.via,
     })  # fmt: skip
     close(act, assignment, score, passed=passed, version=place.version_id)
     progress.forget(place)
     return one
+
+
+def said(question: Question, chosen: Sequence[int]) -> str:
+    return f"{question.key}: {', '.join(str(n + 1) for n in sorted(chosen))}"
 
 
 def close(act: Act, assignment: CourseAssignment, score: int, *, passed: bool, **said: Any) -> None:

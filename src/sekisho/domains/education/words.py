@@ -10,8 +10,7 @@ from sekisho.registers.rights import LEADERS, Role
 
 READERS = (*LEADERS, "manager", "admin", "auditor", "operator")
 WRITERS = (*LEADERS, "operator")
-OWN = ("director:own", "deputy:own", "chair:own", "committee:own", "manager:own", "employee:own",
-       "contractor:own", "auditor:own", "admin:own")  # fmt: skip
+OWN = ("employee:own", "contractor:own")
 DUTY = 4
 
 

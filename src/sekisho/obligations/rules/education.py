@@ -111,10 +111,12 @@ def training_current(people: Rows, on: date) -> Rows:
     people = people.annotate(trained_on=latest(taken(on, *GENERAL), "passed_on", person="pk"))
     people = people.annotate(asked_by=assigned_due(Audience.YEARLY))
     by_year = yearly(F("trained_on"), since=F("starts_on"))
-    owed = Case(  # who has no record of earlier years is not late before the first day they were given
-        When(trained_on=None, asked_by__isnull=False, then=F("asked_by")),
-        default=the_earlier(F("asked_by"), by_year),
-        output_field=DateField(),
+    owed = (
+        Case(  # who has no record of earlier years is not late before the first day they were given
+            When(trained_on=None, asked_by__isnull=False, then=F("asked_by")),
+            default=the_earlier(F("asked_by"), by_year),
+            output_field=DateField(),
+        )
     )
     people = paused(people, unless(excused(on, Audience.YEARLY), due=owed))
     never = Q(trained_on=None) & nothing_to_take(*GENERAL) & ~excused(on, Audience.YEARLY)
