@@ -144,6 +144,12 @@ def _class(rank: int) -> Any:
     return lambda _record: a_record("classes", rank=rank, level=rank).pk
 
 
+def _risk_accepted(record: Any) -> None:
+    """Work may start without contract and assessment where somebody accepted the risk."""
+    risk = a_record("risk_acceptances", state="accepted", ends_on=ON)
+    type(record).objects.filter(pk=record.pk).update(risk=risk)
+
+
 # What only the person does whom the record is about: adding, or a move.
 OWN: set[Any] = {
     "acknowledgements", ("pledges", "consent"), ("approvals", "pull_back"),
@@ -158,6 +164,7 @@ _ALLOWED: dict[str, Any] = {
 START: dict[str, dict[str, Any]] = {
     "personal_requests": {"kind": "complaint"},
     "assets": {"classified": 2},
+    "engagements": {"classified": 1},
     "incidents": {"personal_data": "no", "uncontained_reason": "広がるおそれがない。"},
     "report_duties": {"rule": "client-contract"},
     "pledges": {
@@ -174,6 +181,8 @@ BESIDE: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("cloud_evaluations", "submit"): every_item,
     ("education_plans", "submit"): lambda record: a_record("training_sessions", plan=record),
     ("training_sessions", "confirm"): lambda record: a_record("attendances", session=record),
+    ("engagements", "start"): _risk_accepted,
+    ("assessments", "submit"): lambda record: record.answers.update(answer="full"),
 }
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("drills", "announce"): {"announced_on": lambda _record: ON - timedelta(days=30)},

@@ -17,6 +17,7 @@ from sekisho.registers.settings import declared
 from tests.contract.acting import NAMES
 from tests.contract.roles import unlike
 from tests.given.assets import an_asset
+from tests.given.engagements import an_assessment, an_engagement
 from tests.given.every import a_record
 from tests.given.people import an_appointment
 from tests.web.conftest import somebody
@@ -47,6 +48,15 @@ def one_of(name: str, n: int, person: Person, role: str) -> Any:
             return None  # one's own is the only one
         if path == "asset__owner":
             return a_record(name, asset=an_asset(owner=person, personal=("personal",)))
+        if path.endswith("engagement__owner"):
+            theirs = an_engagement(owner=person)
+            deep = path.startswith("assessment__")
+            return a_record(
+                name,
+                **{"assessment": an_assessment(engagement=theirs)}
+                if deep
+                else {"engagement": theirs},
+            )
         but[path] = person
     return a_record(name, **but)
 

@@ -22,6 +22,7 @@ from tests.contract.acting import (
     a_change,
     added,
     an_act,
+    answers,
     as_own,
     given_values,
     made_move,
@@ -183,6 +184,7 @@ def test_whoever_saves_second_is_shown_both_versions(name: str) -> None:
 def test_a_move_on_what_somebody_changed_since_is_refused(name: str, step: Any) -> None:
     register = registry[name]
     record = walked(register, ways(register)[str(step.sources[0])])
+    answers(register, step, record)  # what has to stand beside it
     with pytest.raises(Conflict):
         act = as_own(register, an_act(), step, record)
         move(register, act, step.name, record, {}, record.ver - 1)

@@ -77,6 +77,11 @@ class Incident(Record):
         _("may be a whistle-blower’s report"), default=False,
         help_text=_("Only the persons designated for such reports see it."),
     )  # fmt: skip
+    engagement = models.ForeignKey(
+        "suppliers.Engagement", models.PROTECT, null=True, blank=True, related_name="incidents",
+        verbose_name=_("work entrusted to a supplier"),
+        help_text=_("Where it happened at a supplier, or with what was entrusted to one."),
+    )  # fmt: skip
     personal_data = models.CharField(
         _("personal data"), max_length=7, choices=Tri, default=Tri.UNKNOWN,
         help_text=_("Not known yet counts as possible: the clocks of the law then run."),

@@ -53,6 +53,10 @@ class Contract(Original, term.Term, Record):
         _("confidential information passes"), null=True, blank=True,
         help_text=_("Does either side receive confidential information under it?"),
     )  # fmt: skip
+    incident_hours = models.PositiveSmallIntegerField(
+        _("hours to tell of incidents"), null=True, blank=True,
+        help_text=_("Within which the one side has to tell the other; empty if none is named."),
+    )  # fmt: skip
     unit = models.ForeignKey(
         "people.Unit", models.PROTECT, null=True, blank=True,
         related_name="contracts", verbose_name=_("unit in charge"),
@@ -98,6 +102,7 @@ class ContractRegister(Register[Contract]):
         "unit": ("担当部署",),
         "owner": ("担当", "担当者"),
         "document_id": ("電子契約ID",),
+        "incident_hours": ("事故報告期限", "事故報告期限（時間）"),
     }
     columns = ("number", "party", "title", "kind", "signed_on", "valid_until", "amount", "secrets",
                "original")  # fmt: skip
