@@ -38,6 +38,8 @@ DOORS = {
     "domains/incidents/arrival.py": "remembers which mails were had, no facts",
     "domains/incidents/judging.py": "one derived column, in settle",
     "domains/people/unit.py": "one derived column, in settle",
+    "domains/suppliers/assessment_answer.py": "score and gaps of an assessment, in settle",
+    "domains/suppliers/engagement_register.py": "tier and next assessment, in settle",
     "domains/suppliers/oral.py": "one derived column, in settle",
     "reports/docx.py": "a Word document into memory, no row",
     "simulation/demo.py": "the password of the demo's accounts, no facts",
