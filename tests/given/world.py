@@ -182,7 +182,7 @@ def _assets(luck: Random, units: list[Any], staff: list[Any], near: Any, past: A
         assets.a_service(approval=approval, unit=luck.choice(units), approved_on=near())
         for approval in ("approved", "conditional", "not_assessed")
     ]
-    cloud.some_cloud(luck, services, units, staff, near)
+    cloud.some_cloud(services, units, staff, near)
     things: list[Record] = []
     for _ in range(12):
         given = luck.choice((None, *classes))
@@ -230,7 +230,7 @@ def _incidents(luck: Random, units: list[Any], staff: list[Any], near: Any) -> N
         incidents.a_containment(incident=one, verified_at=luck.choice((None, at)))
         incidents.an_affected_asset(
             incident=one, asset=Asset.objects.order_by("pk").first(),
-            standing=luck.choice(("suspected", "affected", "clean")),
+            standing="affected",
         )  # fmt: skip
         incidents.an_evidence_item(incident=one)
         incidents.a_recovery_check(incident=one)

@@ -113,6 +113,9 @@ class FoundRights(Register[FoundRight]):
     order = ("system", "login", "role")
     unit_path = "system__unit"
     derived = frozenset({"account", "entitlement"})
+    follows: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "entitlements": ("system", "name", "code", "withdrawn_at")
+    }
     headers = sheets.FOUND_HEADERS
     values = sheets.FOUND_VALUES
     views = (View(_("On the last list"), {"ends_on": "none"}),)
@@ -136,6 +139,21 @@ class FoundRights(Register[FoundRight]):
     def settle(self, records: Sequence[FoundRight], act: Act) -> None:
         del act
         pks = [record.pk for record in records]
+        for start in range(0, len(pks), 500):
+            FoundRight.objects.filter(pk__in=pks[start : start + 500]).linked()
+
+    def following(self, name: str, recs: Sequence[UUID]) -> set[UUID]:
+        """Lines that named a changed role, and those of its system that may name it now."""
+        del name
+        found: set[UUID] = set()
+        for start in range(0, len(recs), 500):
+            part = recs[start : start + 500]
+            near = Q(entitlement__in=part) | Q(system__entitlements__in=part)
+            found |= set(FoundRight.objects.filter(near).values_list("pk", flat=True))
+        return found
+
+    def followed(self, name: str, recs: Sequence[UUID]) -> None:
+        pks = sorted(self.following(name, recs))
         for start in range(0, len(pks), 500):
             FoundRight.objects.filter(pk__in=pks[start : start + 500]).linked()
 
