@@ -57,7 +57,7 @@ def every_item(evaluation: CloudEvaluation, **but: Any) -> list[CloudItem]:
 
 def some_cloud(services: list[Any], units: list[Any], staff: list[Any], near: Any) -> None:
     """Two evaluations of each service, some decided, with risks and conditions."""
-    luck = Random(len(staff))  # noqa: S311 - its own, so that the rest of a world stays as it was
+    luck = Random(len(staff))
     for service in services:
         for state in ("requested", luck.choice(("approved", "conditional"))):
             day = near() if state != "requested" else None
