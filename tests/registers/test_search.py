@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from sekisho.checkpoint.guard import Checkpoint
 from sekisho.domains.assets.models import Asset
-from sekisho.registers import guard, search_index
+from sekisho.registers import guard, listing, search_index
 from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import write, write_many
 from sekisho.registers.plan import Line
@@ -43,6 +43,13 @@ def filled() -> None:
         pass
     while search_index.catch_up():
         pass
+
+
+def test_a_blank_filter_asks_for_nothing() -> None:
+    people = registry["people"]
+    for blank in (" ", "　", "\x85"):
+        asked = {"sponsor": [blank], "ends_on__from": ["", blank], "q": [blank], "order": [blank]}
+        assert listing.wanted(people, asked) == listing.wanted(people, {})
 
 
 def found(words: str, name: str = "assets") -> set[str]:

@@ -44,8 +44,9 @@ class Page:
 
 
 def wanted(register: Register[Any], asked: Mapping[str, Sequence[str]], limit: int = 50) -> Wanted:
-    """Read a query string. Raises Invalid naming what is not understood."""
-    plain = {name: list(values) for name, values in asked.items() if any(values)}
+    """Read a query string; what is blank asks for nothing. Raises Invalid naming what is not understood."""
+    said = {name: [value for value in values if value.strip()] for name, values in asked.items()}
+    plain = {name: values for name, values in said.items() if values}
     problems: dict[str, list[Text]] = {}
     known = open_to_all(register)
     taken = {name: (plain.pop(name, None) or [""])[-1] for name in ("q", "order", "after", "limit")}
