@@ -18,9 +18,8 @@ from tests.given.every import BUILDERS
 pytestmark = pytest.mark.django_db
 
 LISTED = [one for one in registry if one.listed and one.name in BUILDERS]
-EXAMPLES = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
-)
+TRIES = 12 if settings().max_examples < 1000 else 250
+EXAMPLES = settings(max_examples=TRIES, suppress_health_check=list(HealthCheck))
 odd = st.text(max_size=30) | st.sampled_from([
     "none", "0", "-1", "1e999", "NaN", "²", "9999-12-31", "0001-01-01", "R8.4.1", "\x00", "%",
     "true", "1000000000000000000000", "',--", "a" * 5000, "__from", "WyJhIl0", "W251bGxd",
@@ -80,14 +79,15 @@ def test_every_field_sorts_filters_and_pages_or_says_why_not(register: Register[
     for _n in range(2 if register.name not in {"settings", "terms", "companies"} else 1):
         BUILDERS[register.name]()
     client = operator()
-    for name in open_to_all(register):
-        for order in (name, f"-{name}"):
-            page = client.get(f"{V1}/{register.name}?order={order}&limit=1")
-            assert page.status_code in {200, 422}
-            if page.status_code == 200 and (after := page.json()["next"]):
-                there = client.get(f"{V1}/{register.name}", {"order": order, "after": after})
-                assert there.status_code == 200
-        for value in ("none", "x", "1", "2026-04-01"):
+    values = ("none", "x", "1", "2026-04-01")
+    for place, name in enumerate(open_to_all(register)):
+        order = f"{'-' * (place % 2)}{name}"  # the next field the other way
+        page = client.get(f"{V1}/{register.name}?order={order}&limit=1")
+        assert page.status_code in {200, 422}
+        if page.status_code == 200 and (after := page.json()["next"]):
+            there = client.get(f"{V1}/{register.name}", {"order": order, "after": after})
+            assert there.status_code == 200
+        for value in (values[place % 4], values[(place + 1) % 4]):
             assert client.get(f"{V1}/{register.name}", {name: value}).status_code in {200, 422}
 
 

@@ -67,7 +67,10 @@ def test_a_longer_list_costs_no_more_queries(name: str, role: str) -> None:
     account = somebody(role)
     client = Client()
     client.force_login(account)
-    paths = [reverse("list", args=[name]), f"/api/v1/{name}", reverse("export", args=[name, "csv"])]
+    api = f"/api/v1/{name}"
+    paths = [reverse("list", args=[name]), reverse("export", args=[name, "csv"]), api]
+    if any(one == name for one, _role in LOOKING[: LOOKING.index((name, role))]):
+        paths = [paths[len(name) % 2], api]  # of a second role not every way again
 
     def asked(*, again: bool = False) -> tuple[list[int], int]:
         for unit in Unit.objects.filter(appointments=None) if role == "manager" else ():
@@ -82,7 +85,7 @@ def test_a_longer_list_costs_no_more_queries(name: str, role: str) -> None:
                 assert answer.status_code == 200
                 b"".join(answer) if answer.streaming else answer.content
             counts.append(len(queries))
-        return counts, len(client.get(paths[1]).json()["items"])
+        return counts, len(client.get(api).json()["items"])
 
     first = one_of(name, 0, account.person, role)
     few, short = asked()

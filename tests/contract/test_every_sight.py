@@ -163,8 +163,7 @@ def test_pages_and_files_of_the_list_leave_it_out(partly: World) -> None:
     ]
     queries = [{}, {"q": MARK}, {"id": str(here.hidden.pk)}]
     first = NAMES.index(name) % 3  # the next register is asked otherwise
-    pairs = [*shared_out(paths, queries[first:] + queries[:first]), (paths[0], {}), (paths[1], {})]
-    for path, query in pairs:
+    for path, query in shared_out(paths, queries[first:] + queries[:first]):
         answer = here.client.get(path, query)
         body = b"".join(answer) if answer.streaming else answer.content
         text = body.decode()
