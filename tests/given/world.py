@@ -16,6 +16,7 @@ from tests.given import (
     cloud,
     documents,
     education,
+    engagements,
     findings,
     framework,
     incidents,
@@ -54,6 +55,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     _documents(luck, staff, near, past)
     _assets(luck, units, staff, near, past)
     suppliers.some_agreements(luck, units, staff, near, past)
+    engagements.some_engagements(luck, units, staff, near, past)
     education.some_education(luck, units, staff, near, past)
     assurance.some_trouble(luck, units, staff, near)
     access.some_access(luck, staff, near, past)
