@@ -73,6 +73,8 @@ def test_each_year_begins_with_one(name: str) -> None:
     last = write(register, replace(act, on=ends), values).number
     if name == "management_reviews":
         values["period"] = date(2026, 9, 1)
+    if name == "exposures":
+        values["vulnerability"] = "CVE-2031-1"
     new = write(register, replace(act, on=begins), values).number
     assert ("2031" in last, "2032" in new) == (True, True)
     assert int(last.rsplit("-", 1)[1]) == int(new.rsplit("-", 1)[1]) == 1

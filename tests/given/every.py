@@ -22,6 +22,7 @@ from tests.given import (
     risk,
     safeguards,
     suppliers,
+    threats,
 )
 
 BUILDERS: dict[str, Callable[..., Any]] = {
@@ -87,6 +88,11 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "entitlements": access.an_entitlement,
     "evidence_items": incidents.an_evidence_item,
     "escalations": findings.an_escalation,
+    "exposures": threats.an_exposure,
+    "feeds": threats.a_feed,
+    "inventories": threats.an_inventory,
+    "product_names": threats.a_product_name,
+    "threat_notices": threats.a_threat_notice,
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
     "found_rights": access.a_found_right,

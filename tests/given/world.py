@@ -25,6 +25,7 @@ from tests.given import (
     risk,
     safeguards,
     suppliers,
+    threats,
 )
 from tests.given.people import a_person, made, numbers
 
@@ -64,6 +65,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     safeguards.some_routes(list(Asset.objects.order_by("pk")[:2]))
     _incidents(luck, units, staff, near)
     risk.some_risks(luck, units, staff, past)
+    threats.some_threats(luck, list(Asset.objects.order_by("pk")[:6]), staff, past)
     findings.an_escalation(
         task=findings.a_task(number=f"T-{90000 + next(numbers)}", unit=units[0], due_on=near()),
         on=near(),
