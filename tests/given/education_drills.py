@@ -1,6 +1,7 @@
 """Given: drills and what they showed. One valid record of each kind, made without the commands."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from random import Random
 from typing import Any
 
 from sekisho.domains.education.models import Drill, DrillResult, DrillTarget
@@ -47,3 +48,18 @@ def a_drill_target(token: str = "", **but: Any) -> DrillTarget:
     return DrillTarget.objects.create(
         drill=but.pop("drill", None) or a_drill(state="running"), person=person, **fields | but
     )
+
+
+def some_drills(luck: Random, units: list[Any], staff: list[Any], near: Any) -> None:
+    """Drills of every kind around a day: planned, over, followed up or not."""
+    for kind in ("targeted_mail", "tabletop", "restore", "tabletop"):
+        over = luck.choice((True, True, False))
+        closed = datetime.combine(near(), time(3), UTC) if over else None
+        drill = a_drill(
+            kind=kind, unit=luck.choice((None, units[0])), organiser=luck.choice((None, *staff)),
+            state="closed" if over else "running", closed_at=closed,
+            held_on=closed and luck.choice((None, closed.date())),
+            followed_up_on=luck.choice((None, near())), reviewed_on=luck.choice((None, near())),
+        )  # fmt: skip
+        if over and kind == "targeted_mail":
+            a_drill_result(drill=drill, unit=units[1])

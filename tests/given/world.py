@@ -16,6 +16,7 @@ from tests.given import (
     cloud,
     documents,
     education,
+    education_drills,
     engagements,
     findings,
     framework,
@@ -64,6 +65,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     safeguards.some_emergencies(luck, staff, near)
     safeguards.some_routes(list(Asset.objects.order_by("pk")[:2]))
     _incidents(luck, units, staff, near)
+    education_drills.some_drills(luck, units, staff, near)
     risk.some_risks(luck, units, staff, past)
     threats.some_threats(luck, list(Asset.objects.order_by("pk")[:6]), staff, past)
     findings.an_escalation(

@@ -45,6 +45,7 @@ DOORS = {
     "domains/suppliers/engagement_register.py": "tier and next assessment, in settle",
     "domains/suppliers/oral.py": "one derived column, in settle",
     "reports/docx.py": "a Word document into memory, no row",
+    "simulation/drills.py": "traces of a drill are no records (ADR 0102)",
     "simulation/demo.py": "the password of the demo's accounts, no facts",
     "domains/people/preferences.py": "how an account likes its pages, no facts",
 }

@@ -18,6 +18,7 @@ from sekisho.simulation import (
     accidents,
     clouds,
     disclosing,
+    drills,
     duty_sheets,
     emergency,
     forbidding,
@@ -143,6 +144,7 @@ def trouble(firm: Firm) -> None:
     clouds.trouble(firm)
     accidents.trouble(firm)
     intake.open_doors(firm)
+    drills.trouble(firm)
     emergency.live(firm)
     undecided.trouble(firm)
     disclosing.trouble(firm)

@@ -18,6 +18,7 @@ from sekisho.simulation import (
     agreements,
     direction,
     disclosing,
+    drills,
     duty_sheets,
     holdings,
     keeping,
@@ -89,6 +90,7 @@ def tell(
         trouble.live(firm)
         risks.live(firm)
         disclosing.live(firm)
+        drills.live(firm)
         direction.steer(firm)
         for month in months(first + timedelta(days=31), today):
             stage.at(month - timedelta(days=1), lambda: _judge(stage), 23)

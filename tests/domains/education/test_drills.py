@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 
 from sekisho.domains.education import drill_sight
+from sekisho.domains.education.drill_closing import count
 from sekisho.domains.education.drill_figures import grouped, whole
 from sekisho.domains.education.drill_tracing import Fetch, fetched, found, machine, pressed, touched
-from sekisho.domains.education.models import DrillTarget
-from sekisho.registers.actor import Actor
+from sekisho.domains.education.models import DrillResult, DrillTarget
+from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.secrets import new_secret
 from tests.given.education_drills import STARTS, a_drill, a_drill_target
 from tests.given.people import a_person, a_unit
@@ -121,3 +122,15 @@ def test_nobody_but_the_office_sees_others_not_even_the_director_or_a_token() ->
         ).count(),
     }
     assert seen == {"chair": 1, "director": 0, "token": 0, "self": 1}
+
+
+@pytest.mark.django_db
+def test_closing_keeps_a_line_for_the_whole_and_for_each_unit() -> None:
+    drill = a_drill(state="running")
+    units = [a_unit() for _ in range(2)]
+    for unit in units:
+        for _ in range(10):
+            a_drill_target(drill=drill, person=a_person(unit=unit))
+    count(drill, Act(service("engine"), LATER, "engine", LATER.date()))
+    kept = {(row.scope, row.unit, row.sent) for row in DrillResult.objects.all()}
+    assert kept == {("whole", None, 20), ("unit", units[0], 10), ("unit", units[1], 10)}

@@ -41,16 +41,7 @@ class DrillResult(Record):
     class Meta:
         verbose_name = _("result of a drill")
         constraints = (
-            models.UniqueConstraint(
-                fields=("drill", "unit"),
-                condition=~models.Q(unit=None),
-                name="drill_result_of_unit",
-            ),
-            models.UniqueConstraint(
-                fields=("drill", "scope"),
-                condition=models.Q(unit=None),
-                name="drill_result_of_scope",
-            ),
+            models.UniqueConstraint(fields=("drill", "scope", "unit"), name="drill_result_once"),
         )
 
     def __str__(self) -> str:
