@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from sekisho.connectors import post
 from sekisho.connectors.outbox import Message
-from sekisho.domains.education.models import Drill, DrillEvent, DrillResult, DrillTarget
+from sekisho.domains.education.models import (
+    CourseAssignment,
+    Drill,
+    DrillEvent,
+    DrillResult,
+    DrillTarget,
+)
 from sekisho.domains.incidents.models import Incident
 from sekisho.jobs.context import Context
 from sekisho.notices import drill_mail, mail_intake
@@ -22,6 +28,7 @@ from sekisho.registers.commands import move, write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from tests.connectors.sink import Sink, sink
+from tests.given.education import a_course_version
 from tests.given.people import a_person, an_account, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +249,31 @@ def test_only_the_office_and_the_person_see_what_single_people_did(case: Case) -
     assert her.get(f"/drills/{drill.number}").status_code == 404
     mine = her.get("/drills/mine").content.decode()
     assert drill.title in mine
+
+
+def test_the_course_after_it_goes_to_all_who_did_not_report_so_that_it_names_nobody(
+    case: Case,
+) -> None:
+    course = a_course_version(state="published").course
+    drill = case.started()
+    for _ in range(10):
+        a_person(email=f"p{_}@example.jp")
+    case.sent(drill)
+    DrillTarget.objects.filter(person=case.taro).update(reported_at=case.at)
+    drill = case.step(Drill.objects.get(), "close")
+    office = Client()
+    office.force_login(case.chair)
+    page = office.get(f"/drills/{drill.number}").content.decode()
+    assert str(course) in page
+    office.post(f"/drills/{drill.number}/teach", {"course": str(course.pk)})
+    given = set(CourseAssignment.objects.filter(reason="drill").values_list("person", flat=True))
+    assert case.hanako.pk in given and case.taro.pk not in given
+    director = Client()
+    director.force_login(case.director)
+    assert (
+        director.post(f"/drills/{drill.number}/teach", {"course": str(course.pk)}).status_code
+        == 403
+    )
 
 
 def test_a_suspicious_mail_is_an_incident_unless_it_is_our_own_drill(case: Case) -> None:

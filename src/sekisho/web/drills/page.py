@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sekisho.connectors.outbox import queue
-from sekisho.domains.education import drill_sight
+from sekisho.domains.education import drill_following, drill_sight
 from sekisho.domains.education.drill import Drill
-from sekisho.domains.education.drill_words import State
+from sekisho.domains.education.drill_words import OVER, State
+from sekisho.domains.education.models import Course, CourseAssignment
+from sekisho.domains.education.words import Reason
 from sekisho.notices import drill_mail
 from sekisho.packs.drills import LINK, NAME, scenarios
 from sekisho.registers import limits
-from sekisho.registers.errors import Denied
+from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from sekisho.web.drills import figures
 from sekisho.web.register.finding import allowed, record_or_404
@@ -46,6 +48,7 @@ def drill(request: HttpRequest, key: str) -> HttpResponse:
         "scenario": scenarios().get(record.scenario),
         "found": found,
         "people": _people(asked, record),
+        "teach": _teachable(asked, record),
         "may_try": _may_try(asked, record),
         "may_change": allowed(asked, "change", register, record) and record.state == State.DRAFT,
         "record_url": reverse("record", kwargs={"name": "drills", "key": record.number}),
@@ -94,4 +97,31 @@ def trial(request: HttpRequest, key: str) -> HttpResponse:
         dedupe = f"drill-trial:{record.pk}:{act.at:%Y%m%d%H%M%S%f}"
         queue(drill_mail.letter(record, person, "trial", dedupe, act.at), act.at)
         messages.success(request, _("The mail is on its way to you."))
+    return redirect("drill", key=record.number)
+
+
+def _teachable(request: Request, record: Drill) -> dict[str, Any] | None:
+    """The course that may be given after it: to how many, and which ones there are."""
+    over = record.state in OVER and not record.wiped_on
+    if not (record.by_mail and over and drill_sight.is_office(request.actor)):
+        return None
+    if CourseAssignment.objects.present().filter(reason=Reason.DRILL, cycle=record.number).exists():
+        return None
+    courses = Course.objects.present().filter(versions__state="published").distinct()
+    return {"n": len(drill_following.learners(record)), "courses": courses.order_by("code")}
+
+
+@require_POST
+def teach(request: HttpRequest, key: str) -> HttpResponse:
+    """Give a course to everybody who did not report; whoever clicked is among them."""
+    asked = cast("Request", request)
+    record: Drill = record_or_404(asked, registry["drills"], key)
+    course = record_or_404(asked, registry["courses"], asked.POST.get("course", ""))
+    try:
+        n = drill_following.teach(asked.act(), record, course)
+    except Invalid as invalid:
+        for words in invalid.problems.get("course", []):
+            messages.warning(request, str(words))
+    else:
+        messages.success(request, _("%(n)s people were given the course.") % {"n": n})
     return redirect("drill", key=record.number)

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("drills/mine", mine.mine, name="drills-mine"),
     path("drills/<str:key>", page.drill, name="drill"),
     path("drills/<str:key>/trial", page.trial, name="drill-trial"),
+    path("drills/<str:key>/teach", page.teach, name="drill-teach"),
     path("report/mail", suspicious.suspicious, name="report-mail"),
 ]
