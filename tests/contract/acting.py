@@ -167,6 +167,8 @@ START: dict[str, dict[str, Any]] = {
     "engagements": {"classified": 1},
     "incidents": {"personal_data": "no", "uncontained_reason": "広がるおそれがない。"},
     "report_duties": {"rule": "client-contract"},
+    "risk_assessments": {"nothing_found": "特記すべきリスクはない。"},
+    "risks": {"impact": 1, "likelihood": 1},
     "pledges": {
         "wording": "秘密を守ります。",
         "outcome": "",

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,18 @@ def _propose_classes(act: "Act") -> None:
             propose(register, rows)
     if not RetentionRule._default_manager.exists():
         propose("retention_rules", starter_retention(language))
+    _propose_risk(propose, language)
+
+
+def _propose_risk(propose: Callable[[str, list[dict[str, Any]]], None], language: str) -> None:
+    """Three methods as drafts, of which the director puts one in force, and the catalogue of threats."""
+    from sekisho.domains.risk.models import RiskMethod, RiskThreat
+    from sekisho.domains.risk.starter import starter_methods, starter_threats
+
+    if not RiskMethod._default_manager.exists():
+        propose("risk_methods", starter_methods(language))
+    if not RiskThreat._default_manager.exists():
+        propose("risk_threats", starter_threats(language))
 
 
 def _place() -> str:

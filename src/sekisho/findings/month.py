@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from sekisho.domains.incidents.models import Incident
 from sekisho.domains.incidents.words import Severity
 from sekisho.domains.people.models import CommitteeDecision
+from sekisho.domains.risk.models import Risk
+from sekisho.domains.risk.scoring import Band
 from sekisho.findings.escalation import Escalation
 from sekisho.findings.finding import ClauseStanding, Standing
 from sekisho.findings.task import Task
@@ -51,6 +53,8 @@ class State:
     rows: dict[str, Standing] = field(default_factory=dict)
     late: int = 0
     longest: int = 0
+    risks: int = 0
+    high: int = 0
 
     @property
     def kept(self) -> int:
@@ -141,6 +145,8 @@ def state(on: date, since: date | None = None) -> State:
     due = list(late.values_list("due_on", flat=True))
     found.late = len(due)
     found.longest = max(((on - day).days for day in due), default=0)
+    above = list(Risk.objects.above(on).values_list("band", flat=True))
+    found.risks, found.high = len(above), above.count(Band.HIGH)
     return found
 
 
@@ -188,6 +194,9 @@ def _lines(month: Month) -> Iterator[str]:
     yield _("Agreed to the policy: %(n)s%% (a month ago %(was)s%%)") % {
         "n": "-" if now.agreed is None else now.agreed,
         "was": "-" if before.agreed is None else before.agreed,
+    }  # fmt: skip
+    yield _("Risks above the acceptable: %(n)s, of which high %(high)s (a month ago %(was)s)") % {
+        "n": now.risks, "high": now.high, "was": before.risks,
     }  # fmt: skip
     if month.changes:
         yield _("What changed:")

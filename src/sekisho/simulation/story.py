@@ -16,6 +16,7 @@ from sekisho.registers.register import registry
 from sekisho.simulation import (
     access,
     agreements,
+    assessing,
     direction,
     disclosing,
     drills,
@@ -89,6 +90,7 @@ def tell(
         duty_sheets.live(firm)
         trouble.live(firm)
         risks.live(firm)
+        assessing.live(firm)
         disclosing.live(firm)
         drills.live(firm)
         direction.steer(firm)

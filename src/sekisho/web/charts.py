@@ -125,6 +125,12 @@ def columns(values: Sequence[Column | Mapping[str, Any]], height: int = 132) -> 
     }
 
 
-def heat(score: int, steps: Sequence[int] = (4, 7, 10, 17)) -> int:
+STEPS = (4, 7, 10, 17)
+"""Where the steps of a map of 5 × 5 begin."""
+SMALL_STEPS = (2, 3, 6, 9)
+"""Where those of a map of 3 × 3 begin."""
+
+
+def heat(score: int, steps: Sequence[int] = STEPS) -> int:
     """The heat step 1–5 of a risk score; ``steps`` are the scores where the next step begins."""
     return 1 + sum(score >= step for step in steps)

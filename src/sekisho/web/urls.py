@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.direction.urls")),
     path("", include("sekisho.web.drills.urls")),
     path("", include("sekisho.web.incidents.urls")),
+    path("", include("sekisho.web.risk.urls")),
     path("", include("sekisho.web.proof.urls")),
     path("", include("sekisho.web.checkpoint.urls")),
     path("", include("sekisho.web.reviews.urls")),

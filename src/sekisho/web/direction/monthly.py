@@ -24,6 +24,7 @@ from sekisho.web import dates, places
 from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
+from sekisho.web.risk.heat import heat
 from sekisho.web.work.inbox import waiting
 
 ROLES = frozenset({*LEADERS, "auditor", "admin"})
@@ -115,6 +116,9 @@ def _context(request: Request, first: date) -> dict[str, Any]:
         "clauses_more": found.now.kept - found.before.kept if found.before.clauses else None,
         "late_more": found.now.late - found.before.late,
         "agreed_more": _more(found.now.agreed, found.before.agreed),
+        "map": heat(request.actor, found.now.on),
+        "on": found.now.on,
+        "first": False,
         "before": f"{first - timedelta(days=1):%Y-%m}",
         "after": f"{months.last_day(first) + timedelta(days=1):%Y-%m}"
         if months.last_day(first) < today

@@ -18,6 +18,9 @@ from sekisho.web.templatetags.days import day
 from sekisho.web.words import SEALS, STATES, Text, glyph
 
 register = template.Library()
+FEW = 3
+"""Risks that a cell of a map names where the others stand in a list."""
+SMALL = 3
 CLASSES = (("pub", "i-c0"), ("int", "i-c1"), ("conf", "i-c2"), ("gok", "i-c3"))
 
 
@@ -178,17 +181,27 @@ def progress(job: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/heat.html")
-def heatmap(risks: Iterable[Mapping[str, Any]], impacts: Sequence[Text], chances: Sequence[Text]) -> dict[str, Any]:  # fmt: skip
-    """A 5×5 table: risks have impact 1–5, chance 1–5, number, url, worse. Axis words from 1 up."""
+def heatmap(
+    risks: Iterable[Mapping[str, Any]], impacts: Sequence[Text], chances: Sequence[Text],
+    more: str = "", axes: Sequence[str] = ("row", "column"),
+) -> dict[str, Any]:  # fmt: skip
+    """A table of impact by likelihood, 5×5 or smaller: risks have impact and chance (from 1), number,
+    url, worse. Axis words from 1 up. ``more``: address of a list that takes both ``axes``; with it
+    a full cell names its first ones and leads there."""
     cells: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
     for risk in risks:
         cells.setdefault((risk["impact"], risk["chance"]), []).append(risk)
+    most = FEW if more else None
+    steps = charts.STEPS if len(impacts) > SMALL else charts.SMALL_STEPS
     rows = []
     for impact in range(len(impacts), 0, -1):
-        row = [
-            {"score": impact * c, "step": charts.heat(impact * c), "risks": cells.get((impact, c), [])}
-            for c in range(1, len(chances) + 1)
-        ]  # fmt: skip
+        row = []
+        for c in range(1, len(chances) + 1):
+            held = cells.get((impact, c), [])
+            row.append({
+                "score": impact * c, "step": charts.heat(impact * c, steps), "risks": held[:most],
+                "more": len(held) - len(held[:most]), "more_url": f"{more}{axes[0]}={impact}&{axes[1]}={c}",
+            })  # fmt: skip
         rows.append({"head": f"{impact} {impacts[impact - 1]}", "cells": row})
     return {"rows": rows, "chances": list(enumerate(chances, 1))}
 
