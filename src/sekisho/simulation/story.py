@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -46,6 +47,19 @@ class Size:
     grants: int = 0
 
 
+PARTS: tuple[Any, ...] = (
+    keeping,
+    agreements,
+    duty_sheets,
+    trouble,
+    risks,
+    assessing,
+    disclosing,
+    drills,
+)
+"""What else happens in a company, each a module with ``live(firm)``; the order is part of the seed."""
+
+
 def is_empty() -> bool:
     """Whether the database holds no company yet: nobody is registered in it."""
     return not Person.objects.exists()
@@ -85,14 +99,8 @@ def tell(
         papers.rule(firm, singly)
         holdings.inspect(firm)
         access.furnish(firm, size.grants)
-        keeping.live(firm)
-        agreements.live(firm)
-        duty_sheets.live(firm)
-        trouble.live(firm)
-        risks.live(firm)
-        assessing.live(firm)
-        disclosing.live(firm)
-        drills.live(firm)
+        for part in PARTS:
+            part.live(firm)
         direction.steer(firm)
         for month in months(first + timedelta(days=31), today):
             stage.at(month - timedelta(days=1), lambda: _judge(stage), 23)
