@@ -1,7 +1,7 @@
 """From findings to tasks: one task for each obligation and person, closed by the records."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,22 +27,25 @@ class Need:
     due: date | None
 
 
-def needs(one: Obligation) -> dict[UUID | None, Need]:
-    """Open findings of an obligation by the person who can put them right. One query."""
-    rows = Finding.objects.open().filter(obligation=one.code).order_by().values("assignee")
-    found = rows.annotate(n=Count("pk"), first=Min("due")).values_list("assignee", "n", "first")
-    return {person: Need(count, due) for person, count, due in found}
+def needs(codes: Iterable[str]) -> Mapping[str, dict[UUID | None, Need]]:
+    """Open findings of each obligation by the person who can put them right. One query."""
+    found: dict[str, dict[UUID | None, Need]] = defaultdict(dict)
+    rows = Finding.objects.open().filter(obligation__in=list(codes)).order_by()
+    said = rows.values("obligation", "assignee").annotate(n=Count("pk"), first=Min("due"))
+    for code, person, n, first in said.values_list("obligation", "assignee", "n", "first"):
+        found[code][person] = Need(n, first)
+    return found
 
 
-def assign(act: Act, codes: Iterable[str]) -> None:
+def assign(act: Act, codes: Sequence[str]) -> None:
     """Bring the tasks of these obligations in step with their findings.
 
     Runs as the engine; every task opened, changed or closed is an entry of the ledger.
     """
-    live: Mapping[str, dict[UUID | None, Task]] = _live(codes)
+    live, needed = _live(codes), needs(codes)
     lines: list[Line] = []
     for code in codes:
-        wanted = needs(obligations[code])
+        wanted = needed[code]
         mine = live[code]
         homes = _homes(set(wanted) - set(mine) - {None})
         for person, need in wanted.items():

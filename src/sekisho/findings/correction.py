@@ -133,3 +133,11 @@ def corrected(obligation: str, on: date) -> set[UUID]:
     """The subjects of an event obligation whose breach was closed by ``on``."""
     rows = Correction.objects.confirmed(on).filter(obligation=obligation)
     return set(rows.values_list("subject", flat=True))
+
+
+def corrected_each(on: date) -> dict[str, set[UUID]]:
+    """Obligation → its subjects whose breach was closed by ``on``, for every obligation at once."""
+    found: dict[str, set[UUID]] = {}
+    for code, subject in Correction.objects.confirmed(on).values_list("obligation", "subject"):
+        found.setdefault(code, set()).add(subject)
+    return found

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sekisho.domains.documents.version import policy_in_force_or_draft as policy_on
 from sekisho.findings.assign import assign
-from sekisho.findings.evaluate import Judged, judge_all, keep
+from sekisho.findings.evaluate import Judged, judge_all, keep_all
 from sekisho.findings.standing import Whole, keep_clauses
 from sekisho.ledger.entries import Draft, append
 from sekisho.ledger.ids import new_id
@@ -23,8 +23,7 @@ def evaluate(act: Act) -> Whole:
     One entry of the ledger holds all counts, so that the day's result cannot be changed later.
     """
     found = judge_all(act.on)
-    for one in found:
-        keep(one, act.on, act.at)
+    keep_all(found, act.on, act.at)
     assign(act, [one.one.code for one in found])
     seals = {one.one.code: one.seal for one in found}
     clauses = keep_clauses(act.on, seals)

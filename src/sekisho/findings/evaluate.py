@@ -1,7 +1,7 @@
 """Evaluating: judge obligations, keep the findings in step, say how each clause stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
-from sekisho.findings.correction import corrected
+from sekisho.findings.correction import corrected, corrected_each
 from sekisho.findings.finding import Finding, Standing
-from sekisho.findings.waiver import excepted
+from sekisho.findings.waiver import excepted, excepted_each
 from sekisho.obligations import judge
 from sekisho.obligations.judge import Counts, State
 from sekisho.obligations.obligation import Kind, Obligation, obligations
@@ -30,11 +30,27 @@ class Judged:
     standings: Sequence[judge.Standing] = ()
 
 
-def judged(one: Obligation, on: date, term: Terms, sizes: judge.Sizes | None = None) -> Judged:
-    """Judge everyone one obligation is about: at most three queries, nothing written."""
-    spared = excepted(one.code, on)
+Subjects = Mapping[str, set[UUID]]
+"""Code of an obligation → some of its subjects."""
+
+
+def judged(
+    one: Obligation,
+    on: date,
+    term: Terms,
+    sizes: judge.Sizes | None = None,
+    exempt: tuple[Subjects, Subjects] | None = None,
+) -> Judged:
+    """Judge everyone one obligation is about: at most three queries, nothing written.
+
+    ``exempt``: those under an exception and those corrected, where they are read for many at once.
+    """
+    if exempt is None:
+        spared, cured = excepted(one.code, on), healed(one, on)
+    else:
+        spared, cured = (kind.get(one.code, set()) for kind in exempt)
     found = judge.not_kept(one, on, term)
-    closed = spared | healed(one, on)
+    closed = spared | cured
     open_ = [s for s in found if s.rec not in closed]
     states = Counter(s.state for s in open_)
     population = judge.population(one, on, sizes)
@@ -60,16 +76,32 @@ def judge_all(on: date, codes: Iterable[str] | None = None) -> list[Judged]:
     known = terms(on)
     wanted = [obligations[c] for c in codes] if codes is not None else list(obligations)
     sizes: judge.Sizes = {}
-    return [judged(one, on, known[one.code], sizes) for one in wanted]
+    events = {one.code for one in wanted if one.kind == Kind.EVENT}
+    cured = {code: recs for code, recs in corrected_each(on).items() if code in events}
+    exempt = excepted_each(on), cured
+    return [judged(one, on, known[one.code], sizes, exempt) for one in wanted]
+
+
+def keep_all(found: Sequence[Judged], on: date, at: datetime) -> None:
+    """``keep`` for many at once: those where nothing is and was to be found cost nothing."""
+    held = set(Finding.objects.open().order_by().values_list("obligation", flat=True).distinct())
+    for one in found:
+        if one.standings or one.one.code in held:
+            with transaction.atomic():
+                _findings(one, on)
+    _stand(found, on, at)
 
 
 def keep(found: Judged, on: date, at: datetime) -> None:
     """Bring the findings and today's standing of one obligation in step with what was found."""
     with transaction.atomic():
-        _diff(
-            found.one, on, found.standings, Finding.objects.open().filter(obligation=found.one.code)
-        )
-        _stand(found, on, at)
+        _findings(found, on)
+        _stand([found], on, at)
+
+
+def _findings(found: Judged, on: date) -> None:
+    mine = Finding.objects.open().filter(obligation=found.one.code)
+    _diff(found.one, on, found.standings, mine)
 
 
 def judge_again(
@@ -88,7 +120,7 @@ def judge_again(
         mine = Finding.objects.open().filter(obligation=one.code, rec__in=recs)
         _diff(one, on, found, mine)
         answer = recount(one, on, term, spared, sizes)
-        _stand(answer, on, at)
+        _stand([answer], on, at)
     return answer
 
 
@@ -158,8 +190,17 @@ def _times(code: str, recs: list[UUID]) -> dict[UUID, int]:
     return found
 
 
-def _stand(found: Judged, on: date, at: datetime) -> None:
-    counts = {name: getattr(found.counts, name) for name in Counts.__slots__}
-    Standing.objects.update_or_create(
-        obligation=found.one.code, on=on, defaults={**counts, "seal": found.seal, "at": at}
+def _stand(found: Iterable[Judged], on: date, at: datetime) -> None:
+    rows = [
+        Standing(
+            obligation=judged.one.code, on=on, at=at, seal=judged.seal,
+            **{name: getattr(judged.counts, name) for name in Counts.__slots__},
+        )
+        for judged in found
+    ]  # fmt: skip
+    Standing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=("obligation", "on"),
+        update_fields=("at", "seal", *Counts.__slots__),
     )

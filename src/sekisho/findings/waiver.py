@@ -133,3 +133,11 @@ def excepted(obligation: str, on: date) -> set[UUID]:
     """The subjects of one obligation under a valid exception on ``on``."""
     rows = Waiver.objects.valid(on).filter(obligation=obligation)
     return set(rows.values_list("subject", flat=True))
+
+
+def excepted_each(on: date) -> dict[str, set[UUID]]:
+    """Obligation → its subjects under a valid exception on ``on``, for every obligation at once."""
+    found: dict[str, set[UUID]] = {}
+    for code, subject in Waiver.objects.valid(on).values_list("obligation", "subject"):
+        found.setdefault(code, set()).add(subject)
+    return found
