@@ -42,6 +42,8 @@ DOORS = {
     "domains/threats/taking.py": "tables of what feeds say; the act is the feed's entry with the hash",
     "domains/people/unit.py": "one derived column, in settle",
     "domains/suppliers/assessment_answer.py": "score and gaps of an assessment, in settle",
+    "domains/risk/assessment.py": "one derived column of its risks, when it is confirmed",
+    "domains/risk/reckoning.py": "derived columns, in settle",
     "domains/suppliers/engagement_register.py": "tier and next assessment, in settle",
     "domains/suppliers/oral.py": "one derived column, in settle",
     "reports/docx.py": "a Word document into memory, no row",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sekisho.domains.threats.cvss import of_vector
 from sekisho.domains.threats.formats.files import json_documents
@@ -22,11 +23,10 @@ from sekisho.domains.threats.formats.told import (
 from sekisho.domains.threats.packages import Named, of_cpe, of_ecosystem, product
 
 COLLECTIONS = {
-    "https://registry.npmjs.org": "npm", "https://pypi.org": "PyPI",
-    "https://repo.maven.apache.org/maven2": "Maven", "https://rubygems.org": "RubyGems",
-    "https://pkg.go.dev": "Go", "https://crates.io": "crates.io",
-    "https://packagist.org": "Packagist", "https://www.nuget.org/packages": "NuGet",
+    "npmjs": "npm", "pypi": "PyPI", "maven": "Maven", "rubygems": "RubyGems", "go": "Go",
+    "crates": "crates.io", "packagist": "Packagist", "nuget": "NuGet",
 }  # fmt: skip
+"""Part of the host name of a collection → its ecosystem as OSV calls it."""
 
 
 def read(path: Path) -> Iterator[Told]:
@@ -60,9 +60,17 @@ def _score(containers: list[dict[str, Any]]) -> float | None:
     return max((s for s in found if s is not None), default=None)
 
 
+def _ecosystem(address: str) -> str | None:
+    try:
+        labels = (urlsplit(address).hostname or "").split(".")
+    except ValueError:
+        return None
+    return next((COLLECTIONS[label] for label in labels if label in COLLECTIONS), None)
+
+
 def _packages(affected: dict[str, Any]) -> Iterator[Named]:
     """By its collection and by CPE, else by the names of vendor and product."""
-    base = COLLECTIONS.get(text(affected.get("collectionURL")).rstrip("/"))
+    base = _ecosystem(text(affected.get("collectionURL")))
     named = of_ecosystem(base, text(affected.get("packageName"), 200)) if base else None
     if named:
         yield named
