@@ -46,7 +46,7 @@ LIFE = Workflow(
              may=("held_on", "participants", "recovery_measured", "loss_measured", "lessons")),
         Move("follow_up", OVER, "", _("Record the follow-up"), asks=("follow_up",),
              sets=(("followed_up_on", "day"),)),
-        Move("review", State.CLOSED, State.REVIEWED, _("Review"), asks=("lessons",),
+        Move("review", State.CLOSED, State.REVIEWED, _("Review the drill"), asks=("lessons",),
              other_than=("close",), sets=(("reviewed_by", "person"), ("reviewed_on", "day"))),
         Move("wipe", OVER, "", _("Delete individual results"), danger=True,
              sets=(("wiped_on", "day"),)),

@@ -124,7 +124,7 @@ def followed_up(drills: Rows, on: date) -> Rows:
         "Within %(drills.review_days)s days of a drill, by somebody else than who closed it."
     ),
     remedy=_("Review the drill in the committee and write down what it showed."),
-    act=_("Review"),
+    act=_("Review the drill"),
     verb="review",
     reads={"drills": "", "appointments": None},
     dated=True,
