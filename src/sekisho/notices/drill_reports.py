@@ -4,6 +4,7 @@ The mail is known by the link in it, whoever forwards it and however; the rest o
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from sekisho.connectors.outbox import Channel, Draft, queue
 from sekisho.domains.education.drill_trace import DrillTarget
 from sekisho.domains.education.drill_tracing import Fetch, found, note
 from sekisho.domains.education.drill_words import SENDER, Seen, Surety
+from sekisho.domains.incidents.words import Category
 from sekisho.notices.mails import Mail
 from sekisho.registers import limits
 
@@ -42,6 +44,16 @@ def recognise(text: str, at: datetime, kind: Seen = Seen.REPORTED) -> Known | No
         if target is not None:
             return Known(target, note(target, kind, Fetch(at), Surety.CONFIRMED))
     return None
+
+
+def of_form(given: Mapping[str, str], at: datetime) -> Known | None:
+    """The same for the form of a report, where it says that it is about a mail or a screen."""
+    about = given.get("category") == Category.PHISHING and not given.get("whistle")
+    return recognise(given.get("text", ""), at) if about else None
+
+
+def title() -> str:
+    return _("It was an exercise. Well done")
 
 
 def recognise_mail(mail: Mail, at: datetime) -> Known | None:
@@ -72,7 +84,7 @@ def thank(mail: Mail, known: Known, at: datetime) -> None:
     if mail.automatic or not limits.take(f"drill-thanks:{address}", *ANSWERS, at):
         return
     with override(settings.LANGUAGE_CODE):
-        subject = _("It was an exercise. Well done")
+        subject = title()
         text = _(
             "Thank you for reporting the mail. It was part of an exercise, announced beforehand. "
             "There is nothing more to do.\n\n"

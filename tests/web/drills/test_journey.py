@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sekisho.connectors import post
-from sekisho.connectors.outbox import Message
+from sekisho.connectors.outbox import Message, queue_many
 from sekisho.domains.education.models import (
     CourseAssignment,
     Drill,
@@ -27,8 +27,10 @@ from sekisho.registers.actor import Act, Actor, service
 from sekisho.registers.commands import move, write
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
+from sekisho.web.drills import page
 from tests.connectors.sink import Sink, sink
 from tests.given.education import a_course_version
+from tests.given.incidents import an_incident
 from tests.given.people import a_person, an_account, an_appointment
 
 pytestmark = pytest.mark.django_db
@@ -137,8 +139,8 @@ def test_a_drill_over_a_mail_server_counts_reports_and_filters_a_scanners_click(
     assert (taro.scanned, taro.clicked_at, hanako.scanned, hanako.clicked_at) == (2, None, 1, None)
 
     case.wait(minutes=12)
-    page = visitor.get(hers).content.decode()
-    assert 'type="password"' in page and 'name="password"' not in page
+    shown = visitor.get(hers).content.decode()
+    assert 'type="password"' in shown and 'name="password"' not in shown
     answer = visitor.post(hers, {"step": "entered", "b": "himitsu"})
     assert "これは訓練です" in answer.content.decode()
     hanako.refresh_from_db()
@@ -182,6 +184,48 @@ def test_a_sender_called_like_a_colleague_gets_no_consent(case: Case) -> None:
     drill = case.planned(sender_name=f"人事 {named.name.replace(' ', '')}")
     with pytest.raises(Denied):
         case.step(drill, "consent", "director")
+
+
+def test_a_real_incident_is_not_played_through(case: Case) -> None:
+    values = {"kind": "tabletop", "situation": "添付ファイルを開いた", "incident": an_incident().pk}
+    drill = case.planned(**values)
+    with pytest.raises(Denied):
+        case.step(drill, "consent", "director")
+    played = an_incident(number="DRILL-2026-001", drill=True)
+    drill = write(DRILLS, case.act(case.chair, "chair"), {"incident": played.pk}, drill)
+    drill = case.step(drill, "consent", "director")
+    drill = case.step(drill, "announce", announced_on=drill.announced_on)
+    drill = case.step(drill, "start")
+    with pytest.raises(Invalid, match="lessons"):
+        case.step(drill, "close", held_on=case.at.date(), participants=8)
+    drill = case.step(
+        drill, "close", held_on=case.at.date(), participants=8, lessons="連絡網が古い"
+    )
+    with pytest.raises(Denied):
+        case.step(drill, "review", lessons="同上")  # whoever closed it does not review it
+    reader = Client()
+    reader.force_login(case.director)
+    assert "DRILL-2026-001" in reader.get(f"/drills/{drill.number}").content.decode()
+
+
+def test_a_worker_that_dies_while_it_queues_loses_and_doubles_no_mail(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.started()
+    with monkeypatch.context() as broken:
+        broken.setattr(drill_mail, "queue_many", _dies)
+        with pytest.raises(SystemExit):
+            drill_mail.send(case.engine(), Context())
+    assert DrillTarget.objects.exclude(queued_at=None).count() == Message.objects.count() == 0
+    drill_mail.send(case.engine(), Context())
+    drill_mail.send(case.engine(), Context())
+    queued = DrillTarget.objects.exclude(queued_at=None).count()
+    assert queued == Message.objects.filter(kind="drills").count() == DrillTarget.objects.count()
+
+
+def _dies(*_: Any) -> int:
+    queue_many(*_)
+    raise SystemExit
 
 
 def test_it_does_not_start_before_the_announcement_is_some_days_old(case: Case) -> None:
@@ -236,13 +280,22 @@ def test_a_drill_ends_by_itself_after_its_last_day(case: Case) -> None:
     assert Drill.objects.get().state == "closed"
 
 
-def test_only_the_office_and_the_person_see_what_single_people_did(case: Case) -> None:
+def test_only_the_office_and_the_person_see_what_single_people_did(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drill = case.started()
     case.sent(drill)
     case.wait(minutes=5)
     Client().post(case.path("hana@example.jp"), {"step": "understood"})
     case.step(Drill.objects.get(), "close")
-    director, her = Client(), Client()
+    director, her, office = Client(), Client(), Client()
+    office.force_login(case.chair)
+    monkeypatch.setattr(page, "PEOPLE", 1)
+    shown = [
+        office.get(f"/drills/{drill.number}{query}").content.decode().count('data-label="自動巡回')
+        for query in ("", "?after=1", "?after=999", "?before=1", "?after=x")
+    ]
+    assert shown == [1] * 5
     director.force_login(case.director)
     her.force_login(an_account(person=case.hanako))
     assert case.hanako.name not in director.get(f"/drills/{drill.number}").content.decode()
@@ -263,8 +316,7 @@ def test_the_course_after_it_goes_to_all_who_did_not_report_so_that_it_names_nob
     drill = case.step(Drill.objects.get(), "close")
     office = Client()
     office.force_login(case.chair)
-    page = office.get(f"/drills/{drill.number}").content.decode()
-    assert str(course) in page
+    assert str(course) in office.get(f"/drills/{drill.number}").content.decode()
     office.post(f"/drills/{drill.number}/teach", {"course": str(course.pk)})
     given = set(CourseAssignment.objects.filter(reason="drill").values_list("person", flat=True))
     assert case.hanako.pk in given and case.taro.pk not in given
@@ -286,6 +338,8 @@ def test_a_suspicious_mail_is_an_incident_unless_it_is_our_own_drill(case: Case)
     answer = his.post("/report/mail", {"text": f"変なメールです {link}"})
     assert "訓練" in answer.content.decode() and not Incident.objects.exists()
     assert DrillTarget.objects.get(person=case.taro).reported_at
+    form = {"category": "phishing", "text": f"これも {link}", "noticed_at": "2026/11/17 12:00"}
+    assert "訓練" in his.post("/report", form).content.decode() and not Incident.objects.exists()
     answer = his.post("/report/mail", {"text": "請求書を装うメール"}, follow=True)
     assert Incident.objects.get().category == "phishing"
     assert answer.status_code == 200

@@ -88,21 +88,14 @@ class DrillRegister(Register[Drill]):
         return drill_gates.problems(values, record, act)
 
     def against(self, act: Act, name: str, record: Drill) -> Iterable[tuple[str, Text]]:
-        """A sender who is called like somebody of ours, or like ourselves, is no drill."""
+        """What only other records can say: whose name the sender has, whether the incident is an exercise."""
         del act
-        if not record.by_mail or name not in {"consent", "start"}:
+        if name not in {"consent", "start"}:
             return
-        if SENDER() and "@" not in SENDER():
-            yield (
-                "sender",
-                _("The setting “%(name)s” is no mail address.") % {"name": "drills.sender"},
-            )
-        said = record.sender_name.replace(" ", "").replace("\u3000", "")
-        for model in ("people.Person", "people.Company"):
-            names = apps.get_model(model).objects.present().values_list("name", flat=True)
-            if any(len(one) > 2 and one.replace(" ", "") in said for one in names):
-                yield "real_sender", _("The sender is called like a person or company that exists.")
-                return
+        if record.incident is not None and not record.incident.drill:
+            yield "real_incident", _("The incident named here is a real one, no exercise.")
+        if record.by_mail:
+            yield from _sender(record)
 
     def moved(self, act: Act, name: str, record: Drill, said: Mapping[str, Any]) -> None:
         """Closing counts, deleting deletes, calling off takes back what is not sent yet."""
@@ -116,3 +109,15 @@ class DrillRegister(Register[Drill]):
 
     def label(self, record: Drill) -> str:
         return f"{record.number} {record.title}"
+
+
+def _sender(record: Drill) -> Iterable[tuple[str, Text]]:
+    """A sender who is called like somebody of ours, or like ourselves, is no drill."""
+    if SENDER() and "@" not in SENDER():
+        yield "sender", _("The setting “%(name)s” is no mail address.") % {"name": "drills.sender"}
+    said = record.sender_name.replace(" ", "").replace("\u3000", "")
+    for model in ("people.Person", "people.Company"):
+        names = apps.get_model(model).objects.present().values_list("name", flat=True)
+        if any(len(one) > 2 and one.replace(" ", "") in said for one in names):
+            yield "real_sender", _("The sender is called like a person or company that exists.")
+            return

@@ -27,6 +27,7 @@ from sekisho.web.request import Request
 
 ROAD = (State.DRAFT, State.CONSENTED, State.ANNOUNCED, State.RUNNING, State.CLOSED, State.REVIEWED)
 TRIALS = (5, 3600)
+PEOPLE = 100
 
 
 @require_safe
@@ -70,11 +71,24 @@ def _checks(record: Drill) -> list[tuple[str, bool]]:
     ]
 
 
-def _people(request: Request, record: Drill) -> list[Any]:
-    """Single people, for the office alone, and only once it is over; in the order of names."""
+def _people(request: Request, record: Drill) -> dict[str, Any] | None:
+    """Single people, for the office alone, and only once it is over; in the order of names, by pages."""
     if not (record.by_mail and record.closed_at and drill_sight.is_office(request.actor)):
-        return []
-    return list(drill_sight.visible(request.actor, record))
+        return None
+    rows = drill_sight.visible(request.actor, record)
+    n = rows.count()
+    given = {name: request.GET.get(name, "") for name in ("after", "before")}
+    at = max(
+        (int(word) for word in given.values() if word.isdecimal() and len(word) < 7), default=0
+    )
+    at = at - PEOPLE if given["before"] else at
+    at = at if 0 <= at < n else 0
+    last = min(at + PEOPLE, n)
+    return {
+        "rows": list(rows[at:last]), "open": any(given.values()),
+        "previous": str(at) if at else "", "following": str(last) if last < n else "",
+        "said": _("%(first)s–%(last)s of %(n)s") % {"first": at + 1, "last": last, "n": n},
+    } if n else None  # fmt: skip
 
 
 def _may_try(request: Request, record: Drill) -> bool:

@@ -37,7 +37,7 @@ def suspicious(request: HttpRequest) -> HttpResponse:
         else:
             if known is None:
                 return redirect("report-sent", number=number)
-            more = {"title": _("It was an exercise. Well done"), "counted": known.counted}
+            more = {"title": drill_reports.title(), "counted": known.counted}
             return render(request, "web/drills/thanks.html", context | more)
     status = 422 if problems else 200
     return render(

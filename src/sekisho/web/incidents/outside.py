@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from sekisho.domains.incidents.models import ReportLink
 from sekisho.domains.incidents.report_link import PURPOSE, State
 from sekisho.domains.people.models import Company
-from sekisho.notices import reception
+from sekisho.notices import drill_reports, reception
 from sekisho.registers import limits, links
 from sekisho.registers.actor import Act, service
 from sekisho.registers.errors import Invalid, Missing
@@ -40,6 +40,8 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = link_of(token, act, request)
         if request.method == "POST":
+            if drill_reports.of_form(given, act.at):
+                return _thanked(request)
             return _received(request, act, found, token, given)
     except Missing:
         return _form(request, act, given, status=ENDED)
@@ -58,6 +60,12 @@ def link_of(token: str, act: Act, request: HttpRequest) -> ReportLink:
     if found is None:
         raise Missing
     return found
+
+
+def _thanked(request: HttpRequest) -> HttpResponse:
+    """The mail was our own exercise: no incident."""
+    context = {"title": drill_reports.title(), "company": Company.objects.present().first()}
+    return render(request, "web/drills/thanks_plain.html", context)
 
 
 def _received(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sekisho.domains.people.appointment import Appointment
 from sekisho.domains.people.models import Person
-from sekisho.notices import reception
+from sekisho.notices import drill_reports, reception
 from sekisho.registers.actor import Act
 from sekisho.registers.errors import Invalid
 from sekisho.registers.register import registry
@@ -38,6 +38,9 @@ def report(request: HttpRequest) -> HttpResponse:
     given = form.blank()
     if request.method == "POST":
         given = form.given(request)
+        if known := drill_reports.of_form(given, act.at):
+            more = {"title": drill_reports.title(), "counted": known.counted}
+            return render(request, "web/drills/thanks.html", more)
         try:
             got = _taken(asked, act, given)
         except Invalid as invalid:
