@@ -43,7 +43,7 @@ ANYBODY = frozenset({
     "healthz", "readyz", "metrics", "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup-first",
-    "acknowledge-through", "report-outside",
+    "acknowledge-through", "report-outside", "supplier-answer", "supplier-report",
 })  # fmt: skip
 
 
@@ -104,6 +104,7 @@ PAGES = SIGNED_IN | {
     "monthly": PROOF,
     "reorganisation": frozenset({"director", "deputy", "chair", "admin"}),
     "scorecard": LEADING | {"manager", "auditor", "admin"},
+    "suppliers": PROOF | {"manager"},
     "ledger": PROOF,
     "ledger-entries": PROOF,
     "ledger-verifier": PROOF,
@@ -121,6 +122,8 @@ POSTS = frozenset({
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
     "import-go", "import-undo", "move", "withdraw", "comment", "attach", "document-review", "asset-here", "inspection-draw",
+    "supplier-assess", "supplier-incident-link", "contract-clauses", "assessment-judge",
+    "assessment-link", "assessment-sheet-back",
     "pair-renew", "acknowledge-duties", "review-keep", "review-save", "review-start",
 })  # fmt: skip
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
@@ -132,7 +135,7 @@ ABSENT = frozenset({
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",
     "clause-contact", "incident-room", "incident-freeze", "incident-drafts", "incident-draft", "report-sent", "report-poster",
     "pairs", "campaign-sheet", "acknowledge-through", "review", "review-confirm", "review-confirming",
-    "review-hand", "review-item",
+    "review-hand", "review-item", "supplier", "assessment-sheet", "supplier-answer", "supplier-report",
 })  # fmt: skip
 """Addresses of one thing, asked here for one that does not exist: 404 (or refused) for everyone."""
 

@@ -34,7 +34,15 @@ from sekisho.jobs.task import task
 from sekisho.ledger import evidence
 from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
-from sekisho.notices import alerts, drill_mail, mail_intake, rounds, suppliers, webhook
+from sekisho.notices import (
+    alerts,
+    drill_mail,
+    mail_intake,
+    questionnaires,
+    rounds,
+    suppliers,
+    webhook,
+)
 from sekisho.registers import calendar, limits, search_index
 from sekisho.registers.actor import Act, service
 from sekisho.registers.approvals import chores
@@ -203,8 +211,9 @@ def notify() -> int:
 
 @task(every="09:10", max_attempts=5)
 def ask_suppliers() -> int:
-    """Write to the persons in charge of suppliers whose people have not acknowledged."""
-    return suppliers.follow(engine())
+    """Write to the persons in charge of suppliers: what is to be acknowledged or answered."""
+    act = engine()
+    return suppliers.follow(act) + questionnaires.follow(act)
 
 
 @task(every=30, max_attempts=1)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.child import ChildRegister, of_incident
+from sekisho.domains.incidents.secrecy import child_rights
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import register
 
@@ -53,3 +54,4 @@ class AffectedAssets(ChildRegister[AffectedAsset]):
     columns = ("incident", "asset", "standing")
     filters = ("incident", "asset", "standing")
     order = ("-incident", "id")
+    rights = child_rights("engine")

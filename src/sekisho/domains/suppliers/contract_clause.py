@@ -101,6 +101,7 @@ class ContractClauses(Register[ContractClause]):
     filters = ("contract", "clause", "outcome", "checked_on")
     search = ("article", "gap", "contract__title", "contract__number")
     order = ("contract", "clause", "id")
+    place = "supplier"  # found from the page of its supplier, not in the menu
     unit_path = "contract__unit"
     views = (View(_("Missing"), {"outcome": "gap"}),)
     headers: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -86,6 +86,7 @@ class EngagementPeople(Register[EngagementPerson]):
     filters = ("engagement", "person", "leads", "training", "starts_on", "ends_on", "trained_on")
     search = ("person__name", "person__kana", "engagement__title", "engagement__party__name")
     order = ("engagement", "-leads", "id")
+    place = "supplier"  # found from the page of its supplier, not in the menu
     unit_path = "engagement__unit"
     person_path = "person"
     own_paths = ("engagement__owner",)

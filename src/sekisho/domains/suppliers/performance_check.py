@@ -71,6 +71,7 @@ class PerformanceChecks(Register[PerformanceCheck]):
     filters = ("engagement", "kind", "result", "checked_on", "checked_by")
     search = ("found", "action", "engagement__title", "engagement__party__name")
     order = ("-checked_on", "id")
+    place = "supplier"  # found from the page of its supplier, not in the menu
     unit_path = "engagement__unit"
     person_path = "engagement__owner"
     headers: ClassVar[Mapping[str, tuple[str, ...]]] = {

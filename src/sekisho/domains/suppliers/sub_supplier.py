@@ -93,6 +93,7 @@ class SubSupplierRegister(Register[SubSupplier]):
     filters = ("engagement", "state", "starts_on", "ends_on")
     search = ("name", "work", "engagement__title", "engagement__party__name")
     order = ("engagement", "name", "id")
+    place = "supplier"  # found from the page of its supplier, not in the menu
     unit_path = "engagement__unit"
     person_path = "engagement__owner"
     sealed = frozenset({"decision", "approved_by", "approved_on"})
