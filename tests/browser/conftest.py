@@ -92,9 +92,11 @@ def axe(page: Page) -> Callable[..., list[str]]:
 
 @pytest.fixture
 def shot(page: Page) -> Callable[[str], None]:
-    """``shot("tasks")`` keeps a picture in screens/ (ignored by git)."""
+    """``shot("tasks")`` keeps a picture in screens/ (ignored by git), where $SCREENS asks for them."""
 
     def take(name: str, *, whole: bool = True) -> None:
+        if not os.environ.get("SCREENS"):
+            return  # taking one costs as much as looking at the page
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 

