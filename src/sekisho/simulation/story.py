@@ -27,6 +27,7 @@ from sekisho.simulation import (
     organisation,
     papers,
     risks,
+    suppliers,
     trouble,
 )
 from sekisho.simulation.cast import Cast
@@ -53,6 +54,7 @@ PARTS: tuple[Any, ...] = (
     duty_sheets,
     trouble,
     risks,
+    suppliers,
     assessing,
     disclosing,
     drills,
