@@ -1,19 +1,22 @@
-"""threats import, threats match."""
+"""threats import, threats match, threats vex."""
 
 import argparse
 import time
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.utils.translation import gettext as _
 
 from sekisho.cli.command import DONE, USAGE, Context, Stop, command
-from sekisho.domains.threats import formats
+from sekisho.domains.threats import formats, vex
 from sekisho.domains.threats.formats.told import UnreadableError
 from sekisho.domains.threats.importing import Imported, take_feed, take_inventory
 from sekisho.domains.threats.inventory import Reach
 from sekisho.domains.threats.opening import follow
 from sekisho.domains.threats.reading import Match, matches
+from sekisho.domains.threats.suggesting import suggest
+from sekisho.ledger.ids import new_id
 from sekisho.registers import guard
 from sekisho.registers.errors import Invalid
 from sekisho.registers.register import registry
@@ -22,7 +25,7 @@ FEEDS = (*formats.SCORES, *formats.ADVISORIES)
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("format", choices=(*FEEDS, *formats.INVENTORIES))
+    parser.add_argument("format", choices=(*FEEDS, *formats.INVENTORIES, "vex"))
     parser.add_argument("file", help="also .gz, or a .zip of many documents")
     parser.add_argument("--asset", metavar="NUMBER", help="asset that an inventory belongs to")
     parser.add_argument("--name", help="name of the inventory; the file's name if not said")
@@ -42,6 +45,8 @@ def threats_import(context: Context) -> int:
     if args.format in FEEDS and (args.asset or args.name or args.reach):
         words = _("--asset, --name and --reach belong to an inventory.")
         raise Stop(USAGE, words, ", ".join(formats.INVENTORIES))
+    if args.format == "vex":
+        return _vex(context, path)
     try:
         done = _taken(context, path)
     except UnreadableError as bad:
@@ -65,6 +70,44 @@ def threats_import(context: Context) -> int:
     return DONE
 
 
+def _vex(context: Context, path: Path) -> int:
+    """A supplier's verdicts, laid beside what is still to be judged."""
+    args, act = context.args, context.act()
+    if not args.asset:
+        raise Stop(USAGE, _("Please name the asset."), "--asset IA-0001")
+    try:
+        count = vex.take(act, path, _asset(context, args.asset))
+    except UnreadableError as bad:
+        raise Stop(USAGE, str(bad), "sekisho threats import vex FILE --asset IA-0001") from None
+    words = _("Beside %(n)s exposures to be judged there is now what the supplier says.")
+    context.answer({"format": "vex", "noted": count}, words % {"n": count})
+    return DONE
+
+
+def _vex_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("inventory", help="name of the inventory")
+    parser.add_argument("file", help=".json to write (CycloneDX VEX)")
+
+
+@command(
+    "threats", "vex", help="what we found out about an inventory, as VEX", arguments=_vex_arguments
+)
+def threats_vex(context: Context) -> int:
+    act = context.act()
+    rows = guard.visible(context.actor, registry["inventories"], act.on)
+    found = rows.filter(name=context.args.inventory).first()
+    if found is None or found.asset_id is None:
+        words = _("There is no inventory “%(name)s” of an asset.")
+        raise Stop(
+            USAGE, words % {"name": context.args.inventory}, "sekisho export inventories FILE"
+        )
+    body = vex.document(act, found, new_id(act.at))
+    Path(context.args.file).write_bytes(orjson.dumps(body, option=orjson.OPT_INDENT_2))
+    answer = {"vulnerabilities": len(body["vulnerabilities"]), "file": context.args.file}
+    context.answer(answer, _("%(file)s was written.") % {"file": context.args.file})
+    return DONE
+
+
 def _taken(context: Context, path: Path) -> Imported:
     args, act = context.args, context.act()
     if args.format in FEEDS:
@@ -79,6 +122,7 @@ def _taken(context: Context, path: Path) -> Imported:
             _("This inventory belongs to no asset yet: nobody is told of what is found in it.")
         )
     if done.record.unplaced:
+        suggest(act)
         words = _("%(n)s components are known by name alone; confirm what feeds call them.")
         context.note(words % {"n": done.record.unplaced})
     return done

@@ -16,6 +16,7 @@ from sekisho.checkpoint.index.snapshot import usual
 from sekisho.config import proving
 from sekisho.connectors import outbox, post
 from sekisho.domains.incidents import rehash
+from sekisho.domains.threats import fetching, opening, suggesting
 from sekisho.findings import (
     agenda,
     birthrights,
@@ -154,6 +155,30 @@ def follow_reviews() -> dict[str, int]:
 def keep_snapshot() -> int:
     """Let decision processes that start find their facts in a file."""
     return following.keep_snapshot(usual(), timezone.now())
+
+
+@task(every=1800, max_attempts=1)
+def fetch_feeds(context: Context) -> dict[str, str]:
+    """Fetch what feeds say, each by its own hours; what failed is told."""
+    failed = {}
+    for feed in fetching.due(engine()):
+        if why := fetching.fetch(engine(), feed):
+            failed[feed.name] = why
+        context.progress(context.done + 1)
+    return failed
+
+
+@task(every="04:20", max_attempts=3)
+def follow_threats() -> dict[str, int]:
+    """Compare all that is installed with all that is known, and propose names to confirm."""
+    done = opening.follow(engine())
+    proposed = suggesting.suggest(engine())
+    return {
+        "opened": done.opened,
+        "ended": done.ended,
+        "returned": done.returned,
+        "proposed": proposed,
+    }
 
 
 @task(every="03:10", max_attempts=3)
