@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 def test_a_feed_is_read_every_day() -> None:
     keeper = a_person()
     feed = a_feed(last_success_at=datetime(2026, 5, 10, 3, tzinfo=UTC), keeper=keeper)
-    assert stood("feeds-read", feed, MONDAY) == ("due_soon", MONDAY, keeper.pk)
+    assert stood("feeds-read", feed, MONDAY) == ("kept", MONDAY, keeper.pk)
     assert state("feeds-read", feed, MONDAY + DAY) == "overdue"
     decide("threats.feed_days", 3)
     assert state("feeds-read", feed, MONDAY + DAY) == "kept"

@@ -22,6 +22,7 @@ from sekisho.simulation import (
     disclosing,
     drills,
     duty_sheets,
+    hazards,
     holdings,
     keeping,
     organisation,
@@ -58,6 +59,7 @@ PARTS: tuple[Any, ...] = (
     assessing,
     disclosing,
     drills,
+    hazards,
 )
 """What else happens in a company, each a module with ``live(firm)``; the order is part of the seed."""
 

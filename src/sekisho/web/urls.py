@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.reviews.urls")),
     path("", include("sekisho.web.access.urls")),
     path("", include("sekisho.web.suppliers.urls")),
+    path("", include("sekisho.web.threats.urls")),
     path("", include("sekisho.web.setup.urls")),
     path("palette", palette.palette, name="palette"),
     path("components", components.components, name="components"),

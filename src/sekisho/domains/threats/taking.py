@@ -40,18 +40,18 @@ def take_scores(rows: Iterable[Scored], *, kev: bool) -> Taken:
         if kev
         else ("epss", "percentile", "epss_on")
     )
-    taken, seen = Taken(), set()
-    with transaction.atomic():
-        for part in portions(rows):
-            found = [_score(one) for one in {one.cve: one for one in part}.values()]
-            Score.objects.bulk_create(
-                found, update_conflicts=True, unique_fields=["cve"], update_fields=list(columns)
-            )
-            taken.read += len(part)
-            if kev:
-                seen |= {one.cve for one in found}
+    taken = Taken()
+    seen: set[str] = set()
+    for part in portions(rows):
+        found = [_score(one) for one in {one.cve: one for one in part}.values()]
+        Score.objects.bulk_create(
+            found, update_conflicts=True, unique_fields=["cve"], update_fields=list(columns)
+        )
+        taken.read += len(part)
         if kev:
-            _struck(seen)
+            seen |= {one.cve for one in found}
+    if kev:
+        _struck(seen)
     taken.changed = taken.read
     return taken
 

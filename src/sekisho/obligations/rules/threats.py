@@ -40,7 +40,7 @@ def read_daily(on: date) -> Rows:
     verb="change",
     reads={"feeds": "", "appointments": None},
     answers="admin",
-    notice=0,
+    notice=-1,  # every night would be the last day of a feed that is read daily
     minutes=10,
     settings=("threats.feed_days",),
 )
