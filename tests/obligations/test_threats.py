@@ -47,6 +47,8 @@ def test_what_is_found_is_judged_within_five_business_days_or_two_if_exploited()
     assert state("exposures-judged", one, MONDAY + 8 * DAY) == "overdue"
     hot = an_exposure(found_on=MONDAY, exploited=True, state="triaging")
     assert due("exposures-judged", hot, MONDAY) == MONDAY + 2 * DAY
+    later = an_exposure(found_on=MONDAY, exploited=True, exploited_on=MONDAY + 2 * DAY)
+    assert due("exposures-judged", later, MONDAY + 2 * DAY) == MONDAY + 4 * DAY
     done = an_exposure(found_on=MONDAY, state="not_affected", triaged_on=MONDAY + DAY)
     assert state("exposures-judged", done, MONDAY + 30 * DAY) == "kept"
     assert state("exposures-judged", done, MONDAY) == "kept"

@@ -18,7 +18,7 @@ from sekisho.domains.threats.terms import (
 from sekisho.domains.threats.threat_notice import NoticeState
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import holder, manager_of
-from sekisho.obligations.words import registered, unless
+from sekisho.obligations.words import registered, the_earlier, the_latest, unless
 from sekisho.registers.datesql import After, BusinessAfter
 from sekisho.registers.rights import Role
 
@@ -111,9 +111,13 @@ EXPOSURE_READS = {"exposures": "", "assets": "asset", "appointments": None}
 def exposures_judged(exposures: Rows, on: date) -> Rows:
     """Judged since it was found (last); what is exploited by then has the shorter time."""
     done = Q(triaged_on__lte=on, triaged_on__gte=F("found_on")) & ~Q(state__in=UNJUDGED)
+    usual = BusinessAfter("found_on", TRIAGE_DAYS())
+    known = the_latest(F("found_on"), Coalesce(F("exploited_on"), F("found_on")))
     due = Case(
-        When(exploited=True, then=BusinessAfter("found_on", TRIAGE_EXPLOITED_DAYS())),
-        default=BusinessAfter("found_on", TRIAGE_DAYS()),
+        When(
+            exploited=True, then=the_earlier(usual, BusinessAfter(known, TRIAGE_EXPLOITED_DAYS()))
+        ),
+        default=usual,
         output_field=DateField(),
     )
     gone = Q(state="gone", fixed_on__lte=on)
