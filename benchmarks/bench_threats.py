@@ -55,11 +55,10 @@ def version() -> str:
 
 
 def package() -> tuple[str, str]:
-    number = (
-        min(int(LUCK.paretovariate(0.5)), PACKAGES)
-        if LUCK.random() < 0.4
-        else LUCK.randrange(PACKAGES)
-    )
+    """Some packages are known for many more faults, and installed in many more places."""
+    low, high = 20**0.45, (PACKAGES + 20) ** 0.45
+    popular = int((LUCK.random() * (high - low) + low) ** (1 / 0.45)) - 20
+    number = popular if LUCK.random() < 0.6 else LUCK.randrange(PACKAGES)
     ecosystem = ECOSYSTEMS[number % len(ECOSYSTEMS)]
     return ecosystem, f"group:lib-{number}" if ecosystem == "Maven" else f"lib-{number}"
 
