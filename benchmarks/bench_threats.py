@@ -11,7 +11,7 @@ import random
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import bench
@@ -48,6 +48,11 @@ def main(kind: str) -> None:
         wall, _cpu = bench.timed(3, lambda: list(matching.hits_of_advisories(some)))
         bench.say("match 500 advisories that changed", f"{wall * 1000:.0f} ms")
         findings(act, folder)
+
+
+def took(started: tuple[float, float]) -> str:
+    """The CPU is our own alone: with PostgreSQL, the server's comes on top."""
+    return f"{perf_counter() - started[0]:.1f} s ({process_time() - started[1]:.1f} s CPU)"
 
 
 def version() -> str:
@@ -89,10 +94,10 @@ def feeds(act: Any, folder: Path) -> None:
         out.writerows(
             (f"CVE-2026-{n:07d}", f"{LUCK.random() / 9:.5f}", "0.5") for n in range(300_000)
         )
-    started = perf_counter()
+    started = perf_counter(), process_time()
     take_feed(act, "kev", folder / "kev.json")
     take_feed(act, "epss", folder / "epss.csv.gz")
-    bench.say("KEV and EPSS, 301,400 entries", f"{perf_counter() - started:.1f} s", "60 s")
+    bench.say("KEV and EPSS, 301,400 entries", took(started), "60 s")
     parts = []
     for start in range(0, ADVISORIES, 20_000):
         part = folder / f"osv-{start}.json"
@@ -100,13 +105,13 @@ def feeds(act: Any, folder: Path) -> None:
             json.dumps([advisory(n) for n in range(start, min(start + 20_000, ADVISORIES))])
         )
         parts.append(part)
-    started = perf_counter()
+    started = perf_counter(), process_time()
     for part in parts:
         take_feed(act, "osv", part)
-    bench.say("read the advisories", f"{perf_counter() - started:.1f} s")
-    started = perf_counter()
+    bench.say("read the advisories", took(started))
+    started = perf_counter(), process_time()
     take_feed(act, "osv", parts[0])
-    bench.say("read 20,000 of them again, unchanged", f"{perf_counter() - started:.1f} s")
+    bench.say("read 20,000 of them again, unchanged", took(started))
 
 
 def stock(act: Any, folder: Path) -> None:
@@ -121,9 +126,9 @@ def stock(act: Any, folder: Path) -> None:
                            "purl": f"pkg:{kinds[ecosystem]}/{at}"})  # fmt: skip
     path = folder / "bom.json"
     path.write_text(json.dumps({"bomFormat": "CycloneDX", "components": components}))
-    started = perf_counter()
+    started = perf_counter(), process_time()
     take_inventory(act, "cyclonedx", path, name="bench")
-    bench.say("read the inventory", f"{perf_counter() - started:.1f} s")
+    bench.say("read the inventory", took(started))
 
 
 def findings(act: Any, folder: Path) -> None:
@@ -143,16 +148,16 @@ def findings(act: Any, folder: Path) -> None:
             [{"id": f"MANY-{n}", "summary": "fault", "affected": affected} for n in range(FINDINGS)]
         )
     )
-    started = perf_counter()
+    started = perf_counter(), process_time()
     take_feed(act, "osv", path)
     bench.say(
         f"open {Exposure.objects.count():,} exposures from a feed",
-        f"{perf_counter() - started:.1f} s",
+        took(started),
         "10 s",
     )
-    started = perf_counter()
+    started = perf_counter(), process_time()
     take_feed(act, "osv", path)
-    bench.say("the same feed again", f"{perf_counter() - started:.1f} s")
+    bench.say("the same feed again", took(started))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def purl(text: str) -> Purl | None:
     path, at, version = rest.rpartition("@")
     if not at or "/" not in path:
         path, version = rest, ""
-    kind, *namespace, name = path.split("/")
+    kind, *namespace, name = path.split("/") if "/" in path else ("", "")
     if not kind or not name:
         return None
     found = "/".join(unquote(part) for part in namespace)

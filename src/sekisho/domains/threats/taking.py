@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from sekisho.domains.threats.formats.told import Scored, Told
 from sekisho.domains.threats.naming import grouped
@@ -16,6 +17,10 @@ from sekisho.domains.threats.tables import Advisory, Package, Range, Score
 T = TypeVar("T")
 PORTION = 2000
 ASKED = 500  # values in one question to the database
+SCORES = 10_000  # scores in one statement
+KEV = ("kev_on", "kev_due", "ransomware", "kev_title")
+EPSS = ("epss", "percentile", "epss_on")
+EMPTY = {"ransomware": False, "kev_title": ""}  # columns that a new row must have
 
 
 @dataclass(slots=True)
@@ -35,32 +40,32 @@ def portions(rows: Iterable[T], size: int = PORTION) -> Iterator[list[T]]:
 
 def take_scores(rows: Iterable[Scored], *, kev: bool) -> Taken:
     """KEV or EPSS: a whole catalogue replaces what was known from it."""
-    columns = (
-        ("kev_on", "kev_due", "ransomware", "kev_title")
-        if kev
-        else ("epss", "percentile", "epss_on")
-    )
+    columns = KEV if kev else EPSS
+    names = ", ".join(("cve", *columns, *(n for n in EMPTY if n not in columns)))
+    empty = [value for name, value in EMPTY.items() if name not in columns]
+    places = ", ".join(["%s"] * (1 + len(columns) + len(empty)))
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    sql = f"INSERT INTO threats_score ({names}) VALUES ({places}) ON CONFLICT (cve) DO UPDATE SET {renewed}"  # noqa: S608
     taken = Taken()
     seen: set[str] = set()
-    for part in portions(rows):
-        found = [_score(one) for one in {one.cve: one for one in part}.values()]
-        Score.objects.bulk_create(
-            found, update_conflicts=True, unique_fields=["cve"], update_fields=list(columns)
-        )
+    for part in portions(rows, SCORES):
+        told = {
+            one.cve: [one.cve, *(_plain(getattr(one, name)) for name in columns), *empty]
+            for one in part
+        }
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(sql, list(told.values()))
         taken.read += len(part)
         if kev:
-            seen |= {one.cve for one in found}
+            seen |= told.keys()
     if kev:
         _struck(seen)
     taken.changed = taken.read
     return taken
 
 
-def _score(one: Scored) -> Score:
-    return Score(
-        cve=one.cve, epss=one.epss, percentile=one.percentile, epss_on=one.epss_on,
-        kev_on=one.kev_on, kev_due=one.kev_due, ransomware=one.ransomware, kev_title=one.title,
-    )  # fmt: skip
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _struck(seen: set[str]) -> None:

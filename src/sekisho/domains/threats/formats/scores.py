@@ -34,7 +34,7 @@ def read_kev(path: Path) -> Iterator[Scored]:
             yield Scored(
                 cve, kev_on=added, kev_due=day(one.get("dueDate")),
                 ransomware=one.get("knownRansomwareCampaignUse") == "Known",
-                title=text(one.get("vulnerabilityName")),
+                kev_title=text(one.get("vulnerabilityName")),
             )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Scored:
     kev_on: date | None = None
     kev_due: date | None = None
     ransomware: bool = False
-    title: str = ""
+    kev_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
