@@ -43,7 +43,7 @@ ANYBODY = frozenset({
     "healthz", "readyz", "metrics", "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup-first",
-    "acknowledge-through", "report-outside", "supplier-answer", "supplier-report",
+    "acknowledge-through", "report-outside", "drill-landing", "drill-seen", "supplier-answer", "supplier-report",
 })  # fmt: skip
 
 
@@ -79,7 +79,7 @@ SOME = [
 Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
-     "report", "report-taken", "short-task", "short-person",), ALL,
+     "report", "report-mail", "report-taken", "drills-mine", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
 
@@ -118,6 +118,7 @@ PAGES = SIGNED_IN | {
     "setup": LEADING | {"admin"},
 }
 POSTS = frozenset({
+    "drill-seen", "drill-teach", "drill-trial",
     "access-bring", "access-settle", "meeting-draw", "reorganisation-back", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
@@ -129,6 +130,7 @@ POSTS = frozenset({
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
 ABSENT = frozenset({
+    "drill", "drill-landing",
     "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
