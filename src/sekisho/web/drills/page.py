@@ -21,6 +21,7 @@ from sekisho.registers import limits
 from sekisho.registers.errors import Denied, Invalid
 from sekisho.registers.register import registry
 from sekisho.web.drills import figures
+from sekisho.web.register import prints
 from sekisho.web.register.finding import allowed, record_or_404
 from sekisho.web.register.record_page import buttons
 from sekisho.web.request import Request
@@ -50,6 +51,7 @@ def drill(request: HttpRequest, key: str) -> HttpResponse:
         "found": found,
         "people": _people(asked, record),
         "teach": _teachable(asked, record),
+        "prints": prints.links(register, record),
         "may_try": _may_try(asked, record),
         "may_change": allowed(asked, "change", register, record) and record.state == State.DRAFT,
         "record_url": reverse("record", kwargs={"name": "drills", "key": record.number}),
