@@ -57,11 +57,11 @@ def adopt(firm: Firm, classes: Mapping[str, Any]) -> Clouds:
     ])  # fmt: skip
     clouds: dict[str, list[Any]] = defaultdict(list)
     for one, row in zip(found, known, strict=True):
-        clouds[row[4]].append(one)
         made = request(firm, one, unit, firm.holder("committee"), classes[row[3]], row[2],
                        occasion="earlier", proof="クラウド評価シート（情報システム部 文書棚 C-2）",
                        no_risk_reason="導入時の評価で挙げたリスクは対応済みのため")  # fmt: skip
         decide(firm, made, "approve", firm.holder("director"), stage.rng.randint(60, 300))
+        clouds[row[4]].append(Service.objects.select_related("max_class").get(pk=one.pk))
     return clouds
 
 

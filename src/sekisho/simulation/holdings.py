@@ -62,11 +62,10 @@ def supplied(
             some = things(plan.work)
             thing = some[turn % len(some)]
             round_ = turn // len(some)
-            cloud = (
-                clouds[plan.work][turn % len(clouds[plan.work])] if "cloud" in thing.media else None
-            )
-            name = f"{year - round_}年度 {thing.name}" if round_ else thing.name
             class_ = classes[thing.classification]
+            fit = [one for one in clouds[plan.work] if one.max_class.rank >= class_.rank]
+            cloud = fit[turn % len(fit)] if fit and "cloud" in thing.media else None
+            name = f"{year - round_}年度 {thing.name}" if round_ else thing.name
             put = shelves.of(class_.pk, thing.media.split(";"))
             yield _asset(firm, unit, thing, name, class_, cloud) | put
         turn += 1
