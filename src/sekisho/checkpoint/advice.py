@@ -17,6 +17,9 @@ ADVICE = {
     "freeze": _("Ask the committee: it lifts the freeze as soon as the incident allows."),
     "pledge": _("Have the promise of confidentiality given and recorded."),
     "supplier": _("Have the company registered, with its confidentiality agreement."),
+    "engagement": _(
+        "Have the work registered and the supplier assessed; its sponsor sees to that."
+    ),
     "place": _("Open it from a place that the conditions of the class name."),
     "hours": _("Open it within these hours; what cannot wait goes by emergency access."),
     "classify": _("Have the manager of the information decide its class."),
@@ -33,6 +36,7 @@ OF_CODE = {
     "person_frozen": "freeze", "asset_frozen": "freeze", "right_frozen": "freeze",
     "acknowledgement_unknown": "acknowledge", "not_pledged": "pledge", "pledge_unknown": "pledge",
     "supplier_unknown": "supplier", "supplier_unbound": "supplier",
+    "supplier_not_engaged": "engagement", "supplier_not_approved": "engagement",
     "device_unknown": "device", "device_lost": "device", "device_of_another": "device",
     "zone": "place", "zone_unknown": "place", "hours": "hours",
     "class_unknown": "classify", "asset_ended": "ended",

@@ -172,6 +172,9 @@ def _assess(firm: Firm, number: int, gaps: int) -> None:
 def _look(firm: Firm) -> None:
     for number, result, found in ((0, "kept", "成果物と情報の取扱いに問題なし。"),
                                   (1, "partly", "接続の記録の提出が遅れた。")):  # fmt: skip
+        firm.stage.move(
+            firm.stage.by(firm.holder("committee")), "engagements", "confirm", _work(number)
+        )
         firm.stage.one(
             "performance_checks", firm.stage.by(firm.holder("committee")), engagement=_work(number).pk,
             kind="report", checked_on=firm.stage.on, result=result, found=found,

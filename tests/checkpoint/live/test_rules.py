@@ -8,6 +8,7 @@ import pytest
 from tests.checkpoint.live.company import DAY, NOW, TODAY, Company
 from tests.given.access import an_access_right, an_active_right, an_entitlement, an_opened_asset
 from tests.given.assets import an_asset
+from tests.given.engagements import an_approval, an_engagement
 from tests.given.people import a_contractor, a_person, a_unit, an_account
 from tests.given.safeguards import a_device, a_freeze, an_emergency_access
 from tests.given.suppliers import a_party, an_nda
@@ -179,7 +180,16 @@ def test_staff_of_others_need_an_agreement_with_their_company() -> None:
     party = a_party(name="協力 株式会社")
     assert codes() == ["supplier_unbound"]
     an_nda(party=party)
+    assert codes() == ["supplier_not_engaged"]
+    work = an_engagement(party=party)
+    assert codes() == ["supplier_not_approved"]
+    an_approval(work, valid_until=TODAY - DAY)
+    assert codes() == ["supplier_not_approved"]
+    an_approval(work, valid_until=TODAY)
     assert codes() == []
+    work.ended_on = TODAY - DAY
+    work.save()
+    assert codes() == ["supplier_not_engaged"]
 
 
 def test_training_that_nobody_records_is_unknown_and_opens_nothing_confidential() -> None:

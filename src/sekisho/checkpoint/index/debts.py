@@ -8,7 +8,8 @@ from sekisho.checkpoint.index.facts import ALWAYS, Debt
 from sekisho.checkpoint.index.index import Index
 from sekisho.checkpoint.index.loading import day
 from sekisho.domains.people.models import Person
-from sekisho.domains.suppliers.models import Nda, Party
+from sekisho.domains.suppliers.models import Assessment, Engagement, Nda, Party
+from sekisho.domains.suppliers.starting import accepted
 from sekisho.findings.waiver import Waiver
 from sekisho.obligations.judge import State, standings
 from sekisho.obligations.obligation import obligations
@@ -19,7 +20,8 @@ PLEDGED = ("pledged-on-joining", "contractors-answered-for")
 FIRST = ("trained-on-joining",)
 TRAINED = (*FIRST, "training-current", "contractors-trained")
 WATCHED = (*ACKNOWLEDGED, *PLEDGED, *TRAINED)
-SUPPLIERS = frozenset({"ndas", "parties", "contracts"})
+SUPPLIERS = frozenset({"ndas", "parties", "contracts", "engagements", "assessments",
+                       "risk_acceptances"})  # fmt: skip
 ALSO = frozenset({"terms", "settings", "declarations"})
 
 
@@ -53,6 +55,21 @@ def suppliers(index: Index, on: date) -> None:
     for name, until in Nda.objects.valid(on).values_list("party__name", "ends_on"):
         bound[name] = max(bound.get(name, 0), day(until))
     index.bound = bound
+    index.engaged = engaged(on)
+
+
+def engaged(on: date) -> dict[str, int]:
+    """Suppliers that work is entrusted to → until when its assessment, or the accepted risk, holds."""
+    found: dict[str, int] = {}
+    rows = Engagement.objects.running(on).select_related("party", "risk")
+    until = Assessment.objects.last_days(rows.order_by())
+    for one in rows:
+        last = [until.get(one.pk)]
+        if one.risk_id and accepted(one, on):
+            last.append(one.risk.ends_on)
+        best = max((d.toordinal() for d in last if d is not None), default=0)
+        found[one.party.name] = max(found.get(one.party.name, 0), best)
+    return found
 
 
 def touched(kinds: set[str]) -> list[str]:

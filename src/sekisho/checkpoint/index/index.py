@@ -36,7 +36,8 @@ class Index:
     ``packed``: rights of people nobody has asked about since the snapshot was loaded; ``places``:
     whose they are.
     ``excused``: obligation and person → the days of an exception. ``bound``: suppliers with a
-    confidentiality agreement in force (last day); ``suppliers``: those known at all. ``unit_codes``:
+    confidentiality agreement in force (last day); ``suppliers``: those known at all; ``engaged``: suppliers that
+    work is entrusted to, until when one was assessed well enough (0: none was). ``unit_codes``:
     by the hex of their ids, as paths name them. ``policies``: of the company, in force
     (``company.force.Standing``).
     """
@@ -66,6 +67,7 @@ class Index:
     excused: dict[tuple[str, UUID], Span] = field(default_factory=dict)
     bound: dict[str, int] = field(default_factory=dict)
     suppliers: frozenset[str] = frozenset()
+    engaged: dict[str, int] = field(default_factory=dict)
     frozen_people: dict[UUID, str] = field(default_factory=dict)
     frozen_assets: dict[UUID, str] = field(default_factory=dict)
     frozen_units: dict[str, str] = field(default_factory=dict)

@@ -199,6 +199,7 @@ REST: dict[str, Callable[[Any, Known], Any]] = {
     "excused": _excused,
     "bound": _as_is,
     "suppliers": _as_is,
+    "engaged": _as_is,
     "routes": _routes,
 }
 """The smaller tables, and how each is read; quick look-ups follow from them."""

@@ -114,6 +114,19 @@ def _company(case: Case) -> Failure | None:
         words = _("No confidentiality agreement with “%(name)s” is in force.")
         return Failure("supplier_unbound", words, {"name": name})
     case.until_day(min(ALWAYS, until))
+    return _entrusted(case, name)
+
+
+def _entrusted(case: Case, name: str) -> Failure | None:
+    """The person's company works for us, and its measures were found good enough."""
+    until = case.index.engaged.get(name)
+    if until is None:
+        words = _("No work under way is entrusted to “%(name)s”.")
+        return case.gap(Failure("supplier_not_engaged", words, {"name": name}))
+    if until < case.on:
+        words = _("The measures of “%(name)s” are not approved, or the approval has run out.")
+        return Failure("supplier_not_approved", words, {"name": name})
+    case.until_day(until)
     return None
 
 

@@ -58,7 +58,7 @@ class EngagementRegister(Register[Engagement]):
     life: ClassVar[Workflow] = LIFE
     views = (
         View(_("Under way"), {"state": "running"}),
-        View(_("Being prepared"), {"state": "planned"}),
+        View(_("In preparation"), {"state": "planned"}),
         View(_("Return to be confirmed"), {"state": "ended"}),
     )
     headers: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -53,7 +53,7 @@ class Ending(models.TextChoices):
 
 
 class EngagementState(models.TextChoices):
-    PLANNED = "planned", _("Being prepared")
+    PLANNED = "planned", _("In preparation")
     RUNNING = "running", _("Under way")
     ENDED = "ended", _("Ended, return to be confirmed")
     CLOSED = "closed", _("Ended, return confirmed")

@@ -85,7 +85,7 @@ def supplier(request: HttpRequest, key: str) -> HttpResponse:
     valid = set(SupplierCertificate.objects.valid(act.on).values_list("pk", flat=True))
     context = {
         "title": party.name,
-        "crumbs": [(_("Suppliers"), reverse("suppliers")), (party.name, "")],
+        "crumbs": [(_("Work with suppliers"), reverse("suppliers")), (party.name, "")],
         "party": party,
         "works": [
             whole(here, one)

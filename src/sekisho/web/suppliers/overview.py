@@ -19,7 +19,9 @@ from sekisho.web.register.finding import allowed, register_or_404
 from sekisho.web.request import Request
 
 READERS = frozenset({"director", "deputy", "chair", "committee", "admin", "manager", "auditor"})
-places.add(places.Page("registers", "suppliers", gettext_lazy("Suppliers"), READERS, order=28))
+places.add(
+    places.Page("registers", "suppliers", gettext_lazy("Work with suppliers"), READERS, order=28)
+)
 MOST = 300
 STATES = ("planned", "running", "ended")
 
@@ -38,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
     rows = rows.select_related("party", "unit", "classification", "risk")
     found = list(rows.order_by("-tier", "party__kana", "number")[:MOST])
-    title = _("Suppliers")
+    title = _("Work with suppliers")
     context = {
         "title": title,
         "crumbs": [(title, "")],

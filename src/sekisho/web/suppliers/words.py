@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 GROUPS = {
     "organisation": _("Organisation"),
     "rules": _("Rules"),
-    "people": _("People"),
+    "people": _("Their people"),
     "physical": _("Premises"),
     "technical": _("Technology"),
     "operation": _("Daily work"),
