@@ -56,7 +56,7 @@ def work() -> Engagement:
 
 
 def asked(office: Client, work: Engagement) -> Assessment:
-    office.post(f"/suppliers/work/{work.pk}/assess")
+    office.post(f"/suppliers/engagements/{work.pk}/assess")
     one = Assessment.objects.get(engagement=work)
     said = {"necessity": "名簿を扱うため", "cost": "no_cost", "ver": one.ver}
     office.post(f"/r/assessments/{one.number}/moves/send", said)
@@ -229,7 +229,7 @@ def test_a_suppliers_report_opens_an_incident_of_ours(office: Client, work: Enga
     Engagement.objects.filter(pk=work.pk).update(state="running", started_on=date.today())
     asset = a_classified_asset(unit=work.unit)
     a_disclosure(asset=asset, party=work.party)
-    page = office.post(f"/suppliers/work/{work.pk}/link", {"do": "make"}, follow=True)
+    page = office.post(f"/suppliers/engagements/{work.pk}/link", {"do": "make"}, follow=True)
     link = re.search(r"/report/supplier/[^\"<]+", page.content.decode())[0]  # type: ignore[index]
     nobody = Client(enforce_csrf_checks=True)
     assert nobody.get(link).status_code == 200
@@ -241,7 +241,7 @@ def test_a_suppliers_report_opens_an_incident_of_ours(office: Client, work: Enga
     assert made.aware_at == made.reported_at
     assert AffectedAsset.objects.get().asset == asset
     assert Assessment.objects.get().kind == "incident"
-    office.post(f"/suppliers/work/{work.pk}/link", {"do": "end"})
+    office.post(f"/suppliers/engagements/{work.pk}/link", {"do": "end"})
     assert nobody.get(link).status_code == 404
 
 

@@ -7,8 +7,8 @@ from sekisho.web.suppliers import answer, assessment, clauses, incident, one, ov
 urlpatterns: list[URLPattern] = [
     path("suppliers", overview.overview, name="suppliers"),
     path("suppliers/<str:key>", one.supplier, name="supplier"),
-    path("suppliers/work/<uuid:pk>/link", incident.give, name="supplier-incident-link"),
-    path("suppliers/work/<uuid:pk>/assess", assessment.begin, name="supplier-assess"),
+    path("suppliers/engagements/<uuid:pk>/link", incident.give, name="supplier-incident-link"),
+    path("suppliers/engagements/<uuid:pk>/assess", assessment.begin, name="supplier-assess"),
     path("suppliers/contracts/<uuid:pk>/clauses", clauses.save, name="contract-clauses"),
     path("suppliers/assessments/<uuid:pk>/view", assessment.judge, name="assessment-judge"),
     path("suppliers/assessments/<uuid:pk>/link", assessment.link, name="assessment-link"),
