@@ -69,6 +69,7 @@ def address(route: str) -> str:
 OPEN = {"/api/v1/openapi.json", "/api/v1/docs"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("route", sorted(routes()))
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "PUT", "DELETE"])
 def test_nobody_in_particular_gets_nothing_but_the_description(route: str, method: str) -> None:
@@ -80,6 +81,7 @@ def test_nobody_in_particular_gets_nothing_but_the_description(route: str, metho
         assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("route", sorted(set(routes()) - OPEN))
 def test_a_token_without_a_useful_scope_opens_no_route(route: str) -> None:
     secret = token_of(somebody("director"), ["nothing.read"])

@@ -24,7 +24,7 @@ from tests.given.kept import kept_for_the_module
 from tests.given.notices import a_webhook
 from tests.given.people import an_account, an_appointment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 AT = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
 MARK = "蜃気楼"
 SAID = {"title": f"{MARK}の持ち出し", "text": f"{MARK}の図面を社外へ送っている。", "category": "insider",

@@ -19,7 +19,7 @@ from tests.given.people import a_pledge
 from tests.house.tree import ROOT
 from tests.web.conftest import somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ARGUMENTS = {
     "slug:name": "assets", "str:name": "assets", "slug:kind": "csv", "slug:field": "unit",
     "str:key": "IA-0001", "slug:move": "end", "str:move": "end", "str:suffix": "csv", "int:pk": "1",

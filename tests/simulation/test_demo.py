@@ -41,7 +41,7 @@ def company(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
             atomic.__exit__(None, None, None)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # test_simulate asks the other database
 
 
 def test_the_demo_password_is_strong_enough_for_every_account(company: object) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def company(monkeypatch: pytest.MonkeyPatch) -> Company:
     found = Company()
     found.now = timezone.now()
-    found.gate = Registers(found.follower, keep=keeping.keep, now=lambda: found.now)
+    found.gate = Registers(found.follower, keep=keeping.keep_all, now=lambda: found.now)
     monkeypatch.setattr(live, "_here", [found.gate])
     found.ask("export", device="unheard-of")
     return found

@@ -24,7 +24,7 @@ HOST = "wiki.example.co.jp"
 def company(monkeypatch: pytest.MonkeyPatch) -> Company:
     found = Company(mfa="none", device="none")
     found.now = timezone.now()
-    found.gate = Registers(found.follower, keep=keeping.keep)
+    found.gate = Registers(found.follower, keep=keeping.keep_all)
     monkeypatch.setattr(live, "_here", [found.gate])
     a_route(host=HOST, path="/plans/*", asset=found.plans)
     return found

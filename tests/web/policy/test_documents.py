@@ -21,7 +21,7 @@ from tests.given.people import a_leave, a_person, a_unit, an_account, an_appoint
 from tests.web.conftest import somebody
 from tests.web.policy.conftest import TEXT, a_draft, operator, put_in_force
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def entered(account: Account) -> Client:

@@ -27,7 +27,7 @@ from tests.web.policy.conftest import (
     put_in_force,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def entered(account: Account) -> Client:
