@@ -197,6 +197,7 @@ ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("report_duties", "submit"): {"submitted_at": lambda record: record.aware_at},
     ("cloud_evaluations", "approve"): _ALLOWED,
     ("cloud_evaluations", "approve_conditionally"): _ALLOWED,
+    ("found_services", "tolerate"): {"until": lambda _record: ON + timedelta(days=30)},
     ("services", "approve"): {"next_review_on": lambda _record: ON + timedelta(days=90)},
     ("services", "approve_conditionally"): {
         "next_review_on": lambda _record: ON + timedelta(days=90)

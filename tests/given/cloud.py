@@ -5,6 +5,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from sekisho.domains.access.models import FoundService
 from sekisho.domains.assets.cloud_words import QUESTIONS
 from sekisho.domains.assets.models import CloudEvaluation, CloudItem
 from tests.given.assets import a_class, a_service
@@ -45,6 +46,13 @@ def a_cloud_item(**but: Any) -> CloudItem:
     return made(CloudItem, evaluation=evaluation, **fields | but)
 
 
+def a_found_service(**but: Any) -> FoundService:
+    n = next(number)
+    fields = {"domain": f"found{n}.example", "name": f"見つかったサービス{n}", "sources": ("proxy",),
+              "first_seen_on": ASKED, "last_seen_on": ASKED, "listed_on": ASKED}  # fmt: skip
+    return made(FoundService, **fields | but)
+
+
 def every_item(evaluation: CloudEvaluation, **but: Any) -> list[CloudItem]:
     """All questions answered and proved that are not yet; ``but``: item → other values."""
     there = set(CloudItem.objects.filter(evaluation=evaluation.pk).values_list("item", flat=True))
@@ -69,3 +77,8 @@ def some_cloud(services: list[Any], units: list[Any], staff: list[Any], near: An
             risk = luck.choice(({}, {"risk": "見られる", "level": "low", "treatment": "accept"}))
             a_cloud_item(evaluation=one, owner=luck.choice((None, *staff)), due_on=near(),
                          done_on=luck.choice((None, near())), **risk)  # fmt: skip
+    for state in ("new", "to_request", "tolerated", "blocked"):
+        day = near() if state != "new" else None
+        a_found_service(state=state, first_seen_on=near(), last_seen_on=near(), decided_on=day,
+                        until=near() if state == "tolerated" else None, listed_on=near())  # fmt: skip
+    a_found_service(state="known", service=services[0], decided_on=near(), listed_on=near())

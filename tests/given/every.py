@@ -95,6 +95,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "threat_notices": threats.a_threat_notice,
     "exceptions": findings.an_exception,
     "fields": framework.an_own_field,
+    "found_services": cloud.a_found_service,
     "found_rights": access.a_found_right,
     "emergency_contacts": incidents.an_emergency_contact,
     "offline_kits": incidents.an_offline_kit,

@@ -22,6 +22,7 @@ from sekisho.simulation import (
     duty_sheets,
     emergency,
     forbidding,
+    found_clouds,
     gates,
     intake,
     keeping,
@@ -142,6 +143,7 @@ def trouble(firm: Firm) -> None:
     standard_roles.standard_roles(firm)
     keeping.trouble(firm)
     clouds.trouble(firm)
+    found_clouds.trouble(firm)
     accidents.trouble(firm)
     intake.open_doors(firm)
     drills.trouble(firm)

@@ -7,6 +7,7 @@ from sekisho.domains.access.birthright_rule import BirthrightRule
 from sekisho.domains.access.entitlement import Entitlement
 from sekisho.domains.access.entitlement_asset import EntitlementAsset
 from sekisho.domains.access.found_right import FoundRight
+from sekisho.domains.access.found_service import FoundService
 from sekisho.domains.access.monitoring_rule import MonitoringRule
 from sekisho.domains.access.review_campaign import ReviewCampaign
 from sekisho.domains.access.review_item import ReviewItem
@@ -28,6 +29,7 @@ __all__ = [
     "Entitlement",
     "EntitlementAsset",
     "FoundRight",
+    "FoundService",
     "MonitoringRule",
     "ReviewCampaign",
     "ReviewItem",

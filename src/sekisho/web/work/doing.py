@@ -106,6 +106,7 @@ MADE_FOR = {
     "role-duties-acknowledged": "my-duties", "role-sheets-in-force": "role-duties",
     **dict.fromkeys(("trained-on-joining", "training-current", "courses-taken",
                      "understanding-tested"), "learn"),
+    "found-services-triaged": "cloud", "services-looked-for": "cloud",
 }  # fmt: skip
 """Rules with a page made for them."""
 BESIDE = {"translations-in-step": ("pairs", "version_id")}
