@@ -73,7 +73,8 @@ def _service(given: dict[str, Any], problems: dict[str, Any]) -> list[inputs.Inp
 def _first(asked: Request) -> dict[str, Any]:
     """What is known: the unit of the asker, the service of the address, the domain found."""
     known: dict[str, Any] = {}
-    person = Person.objects.filter(pk=asked.actor.person).select_related("unit").first()
+    mine = asked.actor.person
+    person = Person.objects.select_related("unit").filter(pk=mine).first() if mine else None
     if person is not None and person.unit is not None:
         known["unit"] = person.unit.code
     if word := asked.GET.get("service", ""):
