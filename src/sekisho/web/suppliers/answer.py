@@ -158,11 +158,13 @@ def _posted(request: HttpRequest, act: Act, one: Assessment) -> HttpResponse:
     rows = _rows(one)
     asked = _open(one, rows)
     more = [q.code for q in asked if q.group == page and q.code not in before]
-    lacking = [q for q in asked if q.group == page and _lacks(q, rows[q.code])]
+    lacking = [q for q in asked if q.code in before and _lacks(q, rows[q.code])]
     forward = request.POST.get("do") == "next"
-    if problems or (forward and (more or lacking)):
-        context = _asked(one, page, strict=True) | {"problems": problems, "more": more}
+    if problems or (forward and lacking):
+        context = _asked(one, page, strict=True) | {"problems": problems}
         return _page(request, one, context, status=422)
+    if forward and more:
+        return redirect(f"{request.path}?page={page}&more=1{_tongue(request)}")
     if not forward:
         return redirect(f"{request.path}?page={page}&saved=1{_tongue(request)}")
     groups = [*_groups(asked), "send"]
@@ -245,6 +247,7 @@ def _page(
         "one": one,
         "language": get_language(),
         "saved": request.GET.get("saved"),
+        "more": request.GET.get("more"),
         "returned": one.state == AssessmentState.RETURNED,
         "wrong": status == 422,
     }
