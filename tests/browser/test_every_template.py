@@ -24,7 +24,7 @@ PAGES = (
     "/r/acknowledgements/new", "/r/personal_data/new", "/r/people/", "/r/committee_meetings/",
     "/ledger", "/ledger/entries", "/settings", "/settings/value/assets.classify_days", "/setup",
     "/settings/system", "/me", "/more", "/palette?q=a", "/accounts/2fa/", "/accounts/sessions/",
-    "/checkpoint/denials", "/checkpoint/emergency", "/nothing-here",
+    "/checkpoint/denials", "/checkpoint/emergency", "/threats", "/nothing-here",
 )  # fmt: skip
 """One page of each template; the rest of the registers look the same by declaration."""
 

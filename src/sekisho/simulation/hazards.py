@@ -4,7 +4,7 @@ fixed, some late, one exploited."""
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -87,8 +87,7 @@ def _feed(firm: Firm, kind: str, content: str, suffix: str = ".json") -> None:
 
 def _advisories(firm: Firm) -> None:
     _feed(firm, "osv", json.dumps([_osv(*row) for row in FAULTS]))
-    scores = [f"{name},0.{n}2,0.8{n}" for n, (name, *_rest) in enumerate(FAULTS)]
-    _feed(firm, "epss", "\n".join(("cve,epss,percentile", *scores)), ".csv")
+    _feed(firm, "epss", _scores(), ".csv")
     _feed(firm, "jvn", _vuldef(), ".xml")
     _feed(firm, "kev", json.dumps({"vulnerabilities": []}))
 
@@ -155,9 +154,17 @@ def _installed_again(firm: Firm) -> None:
 
 
 def _exploited(firm: Firm) -> None:
-    row = {"cveID": "CVE-2026-90005", "dateAdded": firm.stage.on.isoformat(), "vulnerabilityName": FAULTS[4][4],
-           "knownRansomwareCampaignUse": "Unknown"}  # fmt: skip
-    _feed(firm, "kev", json.dumps({"vulnerabilities": [row]}))
+    _feed(firm, "kev", json.dumps({"vulnerabilities": [_entry(firm.stage.on)]}))
+
+
+def _entry(day: date) -> dict[str, Any]:
+    return {"cveID": "CVE-2026-90005", "dateAdded": day.isoformat(), "vulnerabilityName": FAULTS[4][4],
+            "knownRansomwareCampaignUse": "Unknown"}  # fmt: skip
+
+
+def _scores() -> str:
+    scores = [f"{name},0.{n}2,0.8{n}" for n, (name, *_rest) in enumerate(FAULTS)]
+    return "\n".join(("cve,epss,percentile", *scores))
 
 
 def _ask(firm: Firm) -> None:
@@ -181,9 +188,13 @@ def _unplaced(firm: Firm) -> None:
 
 
 def _read_again(firm: Firm) -> None:
-    """The feeds of the day; one was forgotten."""
+    """The feeds of the day."""
     _feed(firm, "osv", json.dumps([_osv(*row) for row in FAULTS]))
     _feed(firm, "jvn", _vuldef(), ".xml")
+    _feed(firm, "epss", _scores(), ".csv")
+    _feed(
+        firm, "kev", json.dumps({"vulnerabilities": [_entry(firm.stage.last - timedelta(days=9))]})
+    )
 
 
 def _notice(firm: Firm, row: tuple[Any, ...]) -> None:
