@@ -1,12 +1,13 @@
 """Drills of the invented company: by mail once a year, at the table, from the backup; better each time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from sekisho.domains.education.models import Drill, DrillEvent, DrillTarget
 from sekisho.domains.incidents.models import Incident
 from sekisho.notices import drill_mail
+from sekisho.registers import calendar
 from sekisho.registers.actor import service
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import NothingThere
@@ -168,7 +169,8 @@ def _planned(firm: Firm) -> None:
     if not Drill.objects.held().exists():
         raise NothingThere
     stage = firm.stage
-    begin = stage.moment + timedelta(days=40)
+    day = calendar.roll(stage.on + timedelta(days=40), "next")
+    begin = datetime.combine(day, time(10), stage.zone)
     values = _mail_of(firm, Drill.objects.held().filter(kind="targeted_mail").count())
     values |= {"starts_at": begin, "ends_on": (begin + timedelta(days=6)).date()}
     stage.one("drills", stage.by(firm.holder("committee")), **values)

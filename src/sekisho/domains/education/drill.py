@@ -73,8 +73,15 @@ class Drill(Record):
         _("announced in general on"), null=True, blank=True,
         help_text=_("That there will be a drill in this period, not when and how."),
     )  # fmt: skip
-    helpdesk_told_on = models.DateField(_("help desk told on"), null=True, blank=True)
-    labour_told_on = models.DateField(_("labour side informed on"), null=True, blank=True)
+    helpdesk_told_on = models.DateField(
+        _("help desk told on"), null=True, blank=True, help_text=_("Needed for targeted mail.")
+    )
+    labour_told_on = models.DateField(
+        _("labour side informed on"),
+        null=True,
+        blank=True,
+        help_text=_("Needed for targeted mail."),
+    )
     labour_how = models.CharField(_("whom and how"), max_length=200, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)

@@ -90,6 +90,8 @@ class DrillRegister(Register[Drill]):
     def against(self, act: Act, name: str, record: Drill) -> Iterable[tuple[str, Text]]:
         """What only other records can say: whose name the sender has, whether the incident is an exercise."""
         del act
+        if name == "wipe" and (not record.by_mail or record.wiped_on):
+            yield "nothing", _("There are no individual results.")
         if name not in {"consent", "start"}:
             return
         if record.incident is not None and not record.incident.drill:

@@ -44,7 +44,10 @@ def drill(request: HttpRequest, key: str) -> HttpResponse:
         "record": record,
         "steps": [(n, state.label) for n, state in enumerate(ROAD)],
         "current": ROAD.index(State(record.state)) if record.state in ROAD else -1,
-        "buttons": buttons(asked, register, record),
+        "buttons": [
+            one for one in buttons(asked, register, record)
+            if one.move.name != "wipe" or not one.refused
+        ],
         "checks": _checks(record),
         "preview": record.body.replace(NAME, _("(name)")).replace(LINK, "https://…"),
         "scenario": scenarios().get(record.scenario),
