@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,25 @@ def read(path: str) -> dict[str, Any]:
     return parts | {"migrations": frozenset(applied)}
 
 
-def test_all_at_once_is_the_same_as_step_by_step(empty: Any, tmp_path: Path) -> None:
+def without_the_newest(graph: Any) -> set[tuple[str, str]]:
+    """All migrations but the newest change of each app of ours, and what builds on it."""
+    newest = dict(sorted(graph.nodes))  # app -> its last
+    ours = [one for one in newest.items() if graph.nodes[one].__module__.startswith("sekisho")]
+    changes = [one for one in ours if not graph.nodes[one].initial]
+    return set(graph.nodes) - {later for one in changes for later in graph.backwards_plan(one)}
+
+
+def test_all_at_once_is_the_same_as_step_by_step(
+    empty: Any, tmp_path: Path, rounds: Callable[[int, int], int]
+) -> None:
+    """The newest steps here; `make torture` goes all the way, which takes as long as a hundred tests."""
     executor = MigrationExecutor(empty)
+    base = without_the_newest(executor.loader.graph) if rounds(1, 2) == 1 else set()
+    if base:
+        schema.make(empty, base)
+    executor = MigrationExecutor(empty)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    assert len(steps) == len(executor.loader.graph.nodes) - len(base) > 0
     executor.migrate(executor.loader.graph.leaf_nodes())
     empty.close()
     step_by_step = read(empty.settings_dict["NAME"])

@@ -1,6 +1,7 @@
 """A simulated company: the same by its seed, sealed, judged, with a past."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,8 +24,12 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SIZE = Size(people=40, assets=60, months=2, seed=5)
 
 
-def told(seed: int, months: int = 1) -> Any:
-    return tell(invented(SIZE.people, random.Random(seed)), Size(40, 60, months, seed), NOW)
+SMALL = Size(people=40, assets=30, months=1)
+
+
+def told(seed: int, size: Size = SMALL) -> Any:
+    cast = invented(size.people, random.Random(seed))
+    return tell(cast, replace(size, seed=seed), NOW)
 
 
 def content() -> list[Any]:
@@ -52,7 +57,7 @@ def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
 
 
 def test_a_simulated_company_is_sealed_dated_and_judged() -> None:
-    told(5, SIZE.months)
+    told(5, SIZE)
     assert not is_empty()
     report = verify(records=everything())
     assert report.first_bad is None
