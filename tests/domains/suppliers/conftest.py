@@ -8,6 +8,9 @@ import pytest
 
 from sekisho.domains.people.models import Person
 from sekisho.registers.actor import Act, Actor, service
+from tests.contract.conftest import anybody
+
+__all__ = ["anybody"]
 
 ON = date(2026, 11, 24)
 
