@@ -119,7 +119,7 @@ def test_cve_records_by_collection_or_by_the_names_of_vendor_and_product(tmp_pat
     versions = [
         {"version": "0", "lessThan": "4.17.21", "status": "affected", "versionType": "semver"}
     ]
-    affected = [{"collectionURL": "https://registry.npmjs.org", "packageName": "kamome", "versions": versions},
+    affected = [{"collectionURL": "https://npmjs.example", "packageName": "kamome", "versions": versions},
                 {"vendor": "Misaki", "product": "Viewer", "versions": [{"version": "1.0", "lessThanOrEqual": "1.4", "status": "affected"}]}]  # fmt: skip
     record = {
         "cveMetadata": {"cveId": "CVE-2026-7", "state": "PUBLISHED"},
