@@ -39,9 +39,9 @@ def live(firm: Firm) -> None:
 
 
 def trouble(firm: Firm) -> None:
-    """The exercise of last month is an incident one can open; the restore was slow and nobody followed up."""
+    """The exercise of last month is an incident one can open; the restore was slow and is to be followed up soon."""
     stage = firm.stage
-    stage.work(stage.last - timedelta(days=60), partial(_restore, firm), 15)
+    stage.work(stage.last - timedelta(days=24), partial(_restore, firm), 15)
     stage.work(stage.last - timedelta(days=28), partial(_table, firm), 16)
 
 

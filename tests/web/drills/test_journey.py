@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -82,7 +83,7 @@ class Case:
 
     def sent(self, drill: Drill) -> None:
         drill_mail.send(self.engine(), Context())
-        post.send_due(lambda: self.at)
+        post.send_due(lambda: self.at + timedelta(seconds=5))
         drill_mail.send(self.engine(), Context())
 
     def path(self, to: str) -> str:
@@ -239,7 +240,7 @@ def test_a_drill_called_off_takes_back_what_is_not_sent_and_what_is_kept(case: C
     drill = case.started()
     drill_mail.send(case.engine(), Context())
     case.step(drill, "cancel", remark="本物の攻撃が発生した")
-    assert post.send_due(lambda: case.at) == 0
+    assert post.send_due(lambda: case.at + timedelta(hours=1)) == 0
     assert not DrillTarget.objects.exists()
 
 
@@ -258,6 +259,12 @@ def test_mails_are_spread_over_the_hours_and_queued_shortly_before(case: Case) -
     type(left).objects.filter(pk=left.pk).update(ends_on=date(2020, 1, 1))
     drill_mail.send(case.engine(), Context())
     assert not DrillTarget.objects.filter(person=left).exists()
+
+
+def test_mails_never_go_faster_than_leaves_room_for_the_word_of_an_incident(case: Case) -> None:
+    drill_mail.pick(case.started(), case.engine())
+    times = sorted(DrillTarget.objects.values_list("send_at", flat=True))
+    assert min(b - a for a, b in pairwise(times)) == drill_mail.PACE
 
 
 def test_individual_results_are_deleted_in_time_and_the_figures_stay(case: Case) -> None:
