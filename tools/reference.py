@@ -217,6 +217,8 @@ def command_options() -> list[str]:
 
     lines: list[str] = []
     for words, one in leaves(parser(), ()):
+        if not asked(one):
+            continue  # the table above says all there is to say
         lines += [f"### sekisho {' '.join(words)}", "", *usage(one), ""]
     return lines[:-1]
 
@@ -234,13 +236,16 @@ def leaves(
 
 def usage(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield from (f"{cell(parser.description)}.".capitalize(), "") if parser.description else ()
-    for action in parser._actions:
-        if action.dest in {"help", "json", "as_"}:
-            continue
+    for action in asked(parser):
         name = ", ".join(action.option_strings) or str(action.metavar or action.dest).upper()
         value = "" if action.nargs == 0 or not action.option_strings else f" {argument(action)}"
         words = cell((action.help or "") % {"default": action.default}) if action.help else ""
         yield f"- `{name}{value}`{': ' + words if words else ''}"
+
+
+def asked(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """What this command alone takes."""
+    return [action for action in parser._actions if action.dest not in {"help", "json", "as_"}]
 
 
 def argument(action: argparse.Action) -> str:
