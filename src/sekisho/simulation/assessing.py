@@ -24,9 +24,10 @@ RISKS = (
     ("T28", "災害で設備を失う", 5, 1, "", 0),
 )
 """Threat, title, impact, likelihood, treatment ("": none needed), likelihood afterwards."""
-UNASSESSED = 2  # units that nobody has got round to
+UNASSESSED = 1  # units that nobody has got round to
 LISTED = 4  # risks of a unit
-ASSET_RISKS = 12  # important assets that one assessment names
+OF_ASSETS = ((3, 2), (4, 1), (2, 2), (3, 1), (2, 3))
+"""Impact and likelihood of what may happen to the important assets of a unit, in turn."""
 
 
 def live(firm: Firm) -> None:
@@ -78,8 +79,9 @@ def _assess(firm: Firm, n: int, unit: Any, manager: Any) -> None:
     important = Asset.objects.in_use(stage.on).filter(unit=unit, importance=3).order_by("number")
     rows += [
         {"assessment": one.pk, "title": f"{asset.name}の漏えい", "threat": threats["T11"],
-         "asset": asset.pk, "owner": manager.pk, "impact": 3, "likelihood": 2}
-        for asset in important[:ASSET_RISKS]
+         "asset": asset.pk, "owner": manager.pk,
+         "impact": OF_ASSETS[k % 5][0], "likelihood": OF_ASSETS[k % 5][1]}
+        for k, asset in enumerate(important)
     ]  # fmt: skip
     risks = stage.add("risks", rows, stage.by(manager))[:LISTED]
     stage.move(stage.by(manager), "risk_assessments", "submit", one)
