@@ -152,7 +152,7 @@ def _risk_accepted(record: Any) -> None:
 
 # What only the person does whom the record is about: adding, or a move.
 OWN: set[Any] = {
-    "acknowledgements", ("pledges", "consent"), ("approvals", "pull_back"),
+    "acknowledgements", "post_receipts", ("pledges", "consent"), ("approvals", "pull_back"),
     ("approvals", "retract"), ("approvals", "renew"), ("approval_seats", "approve"),
     ("approval_seats", "send_back"),
 }  # fmt: skip

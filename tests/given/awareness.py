@@ -1,6 +1,7 @@
 """Given: awareness posts, who has read them and what managers told their units."""
 
 from datetime import UTC, date, datetime
+from random import Random
 from typing import Any
 
 from sekisho.domains.education.models import AwarenessPost, Guidance, PostReceipt
@@ -37,3 +38,12 @@ def a_guidance(**but: Any) -> Guidance:
     unit = but.pop("unit", None) or a_unit()
     giver = but.pop("given_by", None) or a_person(unit=unit)
     return made(Guidance, unit=unit, given_by=giver, **fields | but)
+
+
+def some_awareness(luck: Random, units: list[Any], staff: list[Any], near: Any) -> None:
+    """Posts of the company and of a unit, shared and not, and instructions."""
+    for _n in range(2):
+        unit, by = luck.choice((None, *units)), luck.choice(staff)
+        post = a_post(unit=unit, published_by=by, published_on=near())
+        ways = {"way": "shared", "post": post}, {"way": "instruction"}
+        a_guidance(unit=luck.choice(units), given_by=by, given_on=near(), **luck.choice(ways))

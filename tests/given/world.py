@@ -13,6 +13,7 @@ from tests.given import (
     access,
     assets,
     assurance,
+    awareness,
     cloud,
     documents,
     education,
@@ -58,6 +59,7 @@ def a_world(seed: int, on: date, *, alone: bool = True) -> None:
     _assets(luck, units, staff, near, past)
     suppliers.some_agreements(luck, units, staff, near, past)
     engagements.some_engagements(luck, units, staff, near, past)
+    awareness.some_awareness(luck, units, staff, near)
     education.some_education(luck, units, staff, near, past)
     assurance.some_trouble(luck, units, staff, near)
     access.some_access(luck, staff, near, past)

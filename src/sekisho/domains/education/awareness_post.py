@@ -131,7 +131,8 @@ class AwarenessPostRegister(Register[AwarenessPost]):
             if duty not in duties():
                 yield (
                     "duties",
-                    _("%(duty)s is not in the catalogue of duties; write it like O053.") % {"duty": duty},
+                    _("%(duty)s is not in the catalogue of duties; write it like O053.")
+                    % {"duty": duty},
                 )
         if values["title_en"] and not values["text_en"]:
             yield "text_en", _("The title is there in English, the text is not.")

@@ -94,12 +94,13 @@ class GuidanceRegister(Register[Guidance]):
     search = ("number", "text", "audience", "evidence")
     order = ("-given_on", "-number")
     unit_path = "unit"
+    person_path = "given_by"
     views = (View(_("Instructions"), {"way": Way.INSTRUCTION}),)
 
     def own(self, person: UUID, on: date) -> Q:
-        """What was told to the unit somebody belongs to, or to one above it."""
+        """What somebody gave, and what was told to their unit or to one above it."""
         del on
-        return Q(unit__in=_units_of(person))
+        return Q(given_by=person) | Q(unit__in=_units_of(person))
 
     def owned(self, person: UUID, values: Mapping[str, Any]) -> bool:
         return values.get("unit") in _units_of(person)
