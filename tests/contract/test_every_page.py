@@ -44,6 +44,8 @@ ANYBODY = frozenset({
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup-first",
     "acknowledge-through", "report-outside", "drill-landing", "drill-seen", "supplier-answer", "supplier-report",
+    "acknowledge-through", "report-outside", "take", "take-course", "take-quiz", "take-chapter",
+    "take-file",
 })  # fmt: skip
 
 
@@ -78,7 +80,7 @@ SOME = [
 
 Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
-    ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
+    ("home", "me", "more", "palette", "tasks", "learn", "inbox", "direction", "policy", "acknowledge", "my-duties",
      "report", "report-mail", "report-taken", "drills-mine", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
@@ -87,6 +89,8 @@ PAGES = SIGNED_IN | {
     "documents": ALL,
     "role-duties": LEADING | {"auditor"},
     "role-draft": LEADING,
+    "course-starter": LEADING,
+    "learn-suppliers": LEADING | {"manager"},
     "may-i": ALL,
     "class-review": ALL,
     "inspections": ALL,
@@ -131,6 +135,7 @@ POSTS = frozenset({
 
 ABSENT = frozenset({
     "drill", "drill-landing",
+    "learn-course", "learn-quiz", "learn-chapter", "learn-file",
     "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",

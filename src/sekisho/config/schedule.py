@@ -37,6 +37,7 @@ from sekisho.ledger.models import Blob
 from sekisho.ledger.sequence import integrate, seal
 from sekisho.notices import (
     alerts,
+    course_links,
     drill_mail,
     mail_intake,
     questionnaires,
@@ -239,6 +240,12 @@ def ask_suppliers() -> int:
     """Write to the persons in charge of suppliers: what is to be acknowledged or answered."""
     act = engine()
     return suppliers.follow(act) + questionnaires.follow(act)
+
+
+@task(every="09:15", max_attempts=5)
+def ask_for_courses() -> int:
+    """Write to the persons in charge of suppliers whose people have a course to take."""
+    return course_links.follow(engine())
 
 
 @task(every=30, max_attempts=1)

@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.register.urls")),
     path("", include("sekisho.web.work.urls")),
     path("", include("sekisho.web.cloud.urls")),
+    path("", include("sekisho.web.learning.urls")),
     path("", include("sekisho.web.keeping.urls")),
     path("", include("sekisho.web.direction.urls")),
     path("", include("sekisho.web.drills.urls")),

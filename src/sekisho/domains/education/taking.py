@@ -82,7 +82,10 @@ def hand_in(act: Act, assignment: CourseAssignment, place: Progress) -> CourseAt
         "via": act.via,
     })  # fmt: skip
     close(act, assignment, score, passed=passed, version=place.version_id)
-    progress.forget(place)
+    if passed:
+        progress.forget(place)
+    else:  # the chapters stay read; the next attempt draws anew
+        progress.keep(place, act.at, drawn=[], answers={})
     return one
 
 

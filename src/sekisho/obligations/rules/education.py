@@ -14,6 +14,7 @@ from sekisho.obligations.people import after_leave, manager_of, paused, self_or_
 from sekisho.obligations.rules.people import own_people
 from sekisho.obligations.words import (
     FIRST_MONTH,
+    NOBODY,
     NOTHING,
     exists,
     latest,
@@ -62,6 +63,11 @@ def assigned_due(*audiences: str) -> Subquery:
     return Subquery(rows.order_by("due_on").values("due_on")[:1], output_field=DateField())
 
 
+def learner(nothing: Q) -> Case:
+    """Who takes it; the office, while there is nothing that anybody could take."""
+    return Case(When(nothing, then=NOBODY), default=self_or_sponsor(), output_field=UUIDField())
+
+
 @obligation(
     "trained-on-joining",
     of=Person,
@@ -87,7 +93,7 @@ def trained_on_joining(people: Rows, on: date) -> Rows:
     return people.annotate(
         due_on=unless(met, due=after_leave("first_due")),
         unknown=truth(~met & nothing_to_take(Audience.JOINING)),
-        assignee=self_or_sponsor(),
+        assignee=learner(nothing_to_take(Audience.JOINING)),
     )
 
 
@@ -120,7 +126,7 @@ def training_current(people: Rows, on: date) -> Rows:
     )
     people = paused(people, unless(excused(on, Audience.YEARLY), due=owed))
     never = Q(trained_on=None) & nothing_to_take(*GENERAL) & ~excused(on, Audience.YEARLY)
-    return people.annotate(unknown=truth(never), assignee=self_or_sponsor())
+    return people.annotate(unknown=truth(never), assignee=learner(never))
 
 
 def contractors(on: date) -> Rows:

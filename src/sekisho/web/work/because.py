@@ -33,16 +33,28 @@ def causes(codes: Iterable[str], on: date) -> dict[str, Cause]:
     rows = Binding.objects.confirmed(on).filter(clause__version=version, duty__in=duties)
     found: dict[str, Cause] = {}
     for binding in rows.select_related("clause").order_by("clause__position", "clause_id"):
-        clause = binding.clause
-        english = get_language() == "en" and clause.text_en
-        found.setdefault(
-            binding.duty, _cause(clause.number, clause.text_en if english else clause.text)
-        )
+        found.setdefault(binding.duty, _of(binding))
     return {
         one.code: cause
         for one in wanted
         if (cause := next((found[d] for d in one.duties if d in found), None))
     }
+
+
+def cause_of(duty: str, on: date) -> Cause | None:
+    """The clause of our own policy that a duty of the catalogue is bound to."""
+    version = policy_in_force_or_draft(on)
+    if version is None:
+        return None
+    rows = Binding.objects.confirmed(on).filter(clause__version=version, duty=duty)
+    binding = rows.select_related("clause").order_by("clause__position", "clause_id").first()
+    return _of(binding) if binding else None
+
+
+def _of(binding: Binding) -> Cause:
+    clause = binding.clause
+    english = get_language() == "en" and clause.text_en
+    return _cause(clause.number, clause.text_en if english else clause.text)
 
 
 def _cause(number: str, text: str) -> Cause:

@@ -149,6 +149,7 @@ def tabs(request: Request, here: str) -> list[dict[str, Any]]:
     found.append(
         {"title": _("To be decided by me"), "href": reverse("inbox"), "current": here == "inbox"}
     )
+    found.append({"title": _("My courses"), "href": reverse("learn"), "current": here == "learn"})
     if mine.leads(request):
         wide = request.actor.roles & mine.WIDE
         words = _("Everybody's tasks") if wide else _("My unit's tasks")
