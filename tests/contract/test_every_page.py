@@ -44,7 +44,7 @@ ANYBODY = frozenset({
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup-first",
     "acknowledge-through", "report-outside", "drill-landing", "drill-seen", "supplier-answer", "supplier-report",
-    "acknowledge-through", "report-outside", "take", "take-course", "take-quiz", "take-chapter",
+    "take", "take-course", "take-quiz", "take-chapter",
     "take-file",
 })  # fmt: skip
 
