@@ -180,7 +180,8 @@ def test_whoever_came_for_the_work_leaves_with_it() -> None:
     assert state(code, row, ON + DAY) == "kept"
     elsewhere = an_engagement_person(engagement=ended)
     an_engagement_person(person=elsewhere.person)
-    assert stood(code, elsewhere, ON + DAY) is None
+    assert state(code, elsewhere, ON + DAY) == "kept"
+    assert state(code, an_engagement_person(), ON + DAY) == "kept"
 
 
 def test_the_manager_of_the_unit_is_asked_else_the_person_in_charge() -> None:

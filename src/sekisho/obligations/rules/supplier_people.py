@@ -107,19 +107,17 @@ def trained(rows: Rows, on: date) -> Rows:
     )
 
 
-def left(on: date) -> Rows:
-    """Who worked in an engagement that ended within a year, and works in no other."""
+def came(on: date) -> Rows:
+    """Everybody at work, and whoever worked in an engagement that ended within a year."""
     ended = Engagement.objects.ended(on).filter(ended_on__gte=on - timedelta(days=366))
-    rows = EngagementPerson.objects.present().filter(
-        engagement__in=ended.values("pk"), person__withdrawn_at=None
-    )
-    return rows.exclude(person__in=working(on).values("person"))
+    rows = EngagementPerson.objects.present().filter(person__withdrawn_at=None, starts_on__lte=on)
+    return rows.filter(Q(pk__in=working(on).values("pk")) | Q(engagement__in=ended.values("pk")))
 
 
 @obligation(
     "supplier-people-leave-with-the-work",
     of=EngagementPerson,
-    among=left,
+    among=came,
     duties=("O115",),
     title=_("Suppliers' workers leave our register of people when their work ends"),
     criterion=_(
@@ -134,7 +132,8 @@ def left(on: date) -> Rows:
 def leave(rows: Rows, on: date) -> Rows:
     """Signing in and entry end with that day, so it is not left to the end that was planned."""
     gone = ~Q(exists(Person.objects.in_service(on), pk="person"))
+    there = Q(exists(working(on), person="person"))
     return rows.annotate(
-        due_on=unless(gone, due=After("engagement__ended_on", 1)),
+        due_on=unless(gone | there, due=After("engagement__ended_on", 1)),
         assignee=manager_or_owner("engagement__unit", "engagement__owner", on),
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sekisho.domains.suppliers.assessment_answer import AssessmentAnswer, open_gaps
+from sekisho.domains.suppliers.assessment_answer import open_gaps
 from sekisho.domains.suppliers.certificate import SupplierCertificate
 from sekisho.domains.suppliers.contract_clause import missing_clauses, required
 from sekisho.domains.suppliers.models import Engagement
@@ -46,13 +46,13 @@ def whole(request: Request, one: Engagement) -> dict[str, Any]:
     def seen(name: str, **match: Any) -> Any:
         return visible(request.actor, registry[name], act.on).filter(**match)
 
-    gaps = AssessmentAnswer.objects.gaps(act.on).filter(open_gaps(act.on))
+    gaps = seen("assessment_answers", assessment__engagement=one).gaps(act.on)
     lacking = missing_clauses(one, act.on) if one.contract_id else []
     needed = len(required(one))
     return {
         "one": one,
         "assessments": list(seen("assessments", engagement=one).order_by("-number")[:5]),
-        "gaps": list(gaps.filter(assessment__engagement=one).order_by("due_on", "place")[:SHOWN]),
+        "gaps": list(gaps.filter(open_gaps(act.on)).order_by("due_on", "place")[:SHOWN]),
         "checks": list(seen("performance_checks", engagement=one).order_by("-checked_on")[:3]),
         "subs": list(seen("sub_suppliers", engagement=one).order_by("name")[:SHOWN]),
         "people": list(
@@ -97,5 +97,6 @@ def supplier(request: HttpRequest, key: str) -> HttpResponse:
             for one in certificates.filter(party=party).order_by("-valid_until")[:SHOWN]
         ],
         "may_add": allowed(here, "add", register),
+        "may_certify": allowed(here, "add", registry["supplier_certificates"]),
     }  # fmt: skip
     return render(here, "web/suppliers/supplier.html", context)

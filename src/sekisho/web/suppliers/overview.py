@@ -2,18 +2,19 @@
 
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from sekisho.domains.suppliers.assessment_answer import AssessmentAnswer, open_gaps
-from sekisho.domains.suppliers.models import Assessment, Engagement
+from sekisho.domains.suppliers.assessment_answer import open_gaps
+from sekisho.domains.suppliers.models import Engagement
 from sekisho.domains.suppliers.starting import accepted
 from sekisho.obligations.rules import suppliers as rules
 from sekisho.registers.guard import visible
+from sekisho.registers.register import registry
 from sekisho.web import places
 from sekisho.web.register.finding import allowed, register_or_404
 from sekisho.web.request import Request
@@ -44,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": [(title, "")],
-        "rows": table(found, on),
+        "rows": table(here, found, on),
         "counts": [
             (state, label, rows.filter(state=state).count() if not wanted else None)
             for state, label in Engagement._meta.get_field("state").choices  # type: ignore[union-attr]
@@ -56,28 +57,33 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(here, "web/suppliers/overview.html", context)
 
 
-def table(found: list[Engagement], on: Any) -> list[dict[str, Any]]:
+def table(here: Request, found: list[Engagement], on: Any) -> list[dict[str, Any]]:
     """One row for each work, in a few queries for all."""
     pks = [one.pk for one in found]
     bound = rules.under_contract.judged(on).filter(pk__in=pks).filter(due_on=None)
     kept = set(bound.values_list("pk", flat=True))
-    gaps = AssessmentAnswer.objects.gaps(on).filter(open_gaps(on), assessment__engagement__in=pks)
-    open_ = dict(gaps.order_by().values_list("assessment__engagement").annotate(n=Count("pk")))
-    asked = Assessment.objects.present().filter(engagement__in=pks).order_by("number")
-    last = {one.engagement_id: one for one in asked}
-    counts = Engagement.objects.filter(pk__in=pks).annotate(
-        n=Count("incidents", filter=Q(incidents__withdrawn_at=None), distinct=True),
-        m=Count("workers", filter=Q(workers__withdrawn_at=None), distinct=True),
+
+    def counted(name: str, path: str, *more: Any, gaps: bool = False) -> dict[Any, int]:
+        """How many records the reader may see hang on each work."""
+        rows = visible(here.actor, registry[name], on)
+        rows = (rows.gaps(on) if gaps else rows).filter(*more, **{f"{path}__in": pks})
+        return dict(rows.order_by().values_list(path).annotate(n=Count("pk")))
+
+    open_ = counted("assessment_answers", "assessment__engagement", open_gaps(on), gaps=True)
+    incidents, people = (
+        counted("incidents", "engagement"),
+        counted("engagement_people", "engagement"),
     )
-    numbers = {pk: (n, m) for pk, n, m in counts.values_list("pk", "n", "m")}
+    asked = visible(here.actor, registry["assessments"], on).filter(engagement__in=pks)
+    last = {one.engagement_id: one for one in asked.order_by("number")}
     return [
         {
             "one": one,
             "last": last.get(one.pk),
             "bound": "kept" if one.pk in kept else _unbound(one, on),
             "gaps": open_.get(one.pk, 0),
-            "incidents": numbers[one.pk][0],
-            "people": numbers[one.pk][1],
+            "incidents": incidents.get(one.pk, 0),
+            "people": people.get(one.pk, 0),
             "assessed": _assessed(one, on),
         }
         for one in found
