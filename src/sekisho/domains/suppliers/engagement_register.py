@@ -77,6 +77,12 @@ class EngagementRegister(Register[Engagement]):
         "starts_on": ("開始日", "委託開始日"),
         "ends_on": ("終了日", "委託終了日"),
     }
+    values: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "personal": {"なし": "no", "無": "no", "無し": "no", "あり": "personal", "有": "personal",
+                     "個人データ": "personal", "マイナンバー": "my_number"},
+        "subcontracting": {"無": "no", "無し": "no", "有": "approved", "あり": "approved",
+                           "禁止": "forbidden"},
+    }  # fmt: skip
     rights = Rights(
         read=(*LEADERS, "manager:unit", "employee:own", "auditor", "admin", "operator"),
         add=WRITERS, change=WRITERS, withdraw=KEEPERS,

@@ -44,7 +44,7 @@ def working(on: date) -> Rows:
     criterion=_("Within %(suppliers.training_decided)s days the person stands in an engagement."),
     remedy=_("Enter the person in the engagement they work in."),
     act=_("Add to an engagement"),
-    verb="change",
+    verb="add",
     reads={"people": "", "engagement_people": "engagements_worked",
            "engagements": "engagements_worked__engagement"},
     answers="manager",

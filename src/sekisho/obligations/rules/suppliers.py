@@ -118,7 +118,6 @@ def confirmed(rows: Rows, on: date) -> Rows:
     ),
     remedy=_("Send the questions and decide, or have the risk accepted."),
     act=_("Start an assessment"),
-    verb="change",
     reads={
         "engagements": "", "assessments": "assessments", "risk_acceptances": "risk", **LEADS,
     },
@@ -187,7 +186,6 @@ def gaps_closed(rows: Rows, on: date) -> Rows:
     ),
     remedy=_("Conclude the contract, check its terms, or have the risk accepted."),
     act=_("Check the contract"),
-    verb="change",
     reads={
         "engagements": "", "contracts": "contract", "contract_clauses": "contract__clauses",
         "risk_acceptances": ("risk", "contract__clauses__risk"), **LEADS,
@@ -218,7 +216,7 @@ def under_contract(rows: Rows, on: date) -> Rows:
     criterion=_("A report of the supplier, an inspection or an audit is recorded once a year."),
     remedy=_("Ask for the yearly report, or inspect; record what was seen."),
     act=_("Record a check"),
-    verb="change",
+    verb="add",
     reads={"engagements": "", "performance_checks": "checks", **LEADS},
     answers="manager",
     notice=60,
