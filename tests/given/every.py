@@ -99,6 +99,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "fields": framework.an_own_field,
     "found_services": cloud.a_found_service,
     "found_rights": access.a_found_right,
+    "on_call_turns": incidents.an_on_call_turn,
     "emergency_contacts": incidents.an_emergency_contact,
     "offline_kits": incidents.an_offline_kit,
     "person_notices": incidents.a_person_notice,

@@ -1,6 +1,6 @@
 """Given: incidents and what hangs on them. One valid record of each kind, made without the commands."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from sekisho.domains.incidents.models import (
     IncidentStep,
     Member,
     OfflineKit,
+    OnCallTurn,
     OutsideContact,
     PersonNotice,
     Prevention,
@@ -113,6 +114,11 @@ def an_emergency_contact(**but: Any) -> EmergencyContact:
         EmergencyContact,
         **{"whom": "police", "name": f"相談窓口{n}", "phone": "03-0000-0000"} | but,
     )
+
+
+def an_on_call_turn(**but: Any) -> OnCallTurn:
+    own = {"starts_on": NOTICED.date(), "ends_on": NOTICED.date() + timedelta(days=6)}
+    return made(OnCallTurn, **own | {"person": but.pop("person", None) or a_person()} | but)
 
 
 def an_offline_kit(**but: Any) -> OfflineKit:

@@ -8,9 +8,11 @@ import pytest
 from sekisho.connectors.outbox import Message
 from sekisho.domains.incidents.models import Alert, Incident
 from sekisho.notices.alerts import call_out, tell
-from sekisho.registers.actor import Act, service
-from tests.given.incidents import an_incident, an_incident_member
-from tests.given.people import a_unit, an_account, an_appointment
+from sekisho.registers.actor import Act, Actor, service
+from sekisho.registers.guard import visible
+from sekisho.registers.register import registry
+from tests.given.incidents import an_incident, an_incident_member, an_on_call_turn
+from tests.given.people import a_person, a_unit, an_account, an_appointment
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 3, 5, tzinfo=UTC)
@@ -87,3 +89,21 @@ def test_whom_it_is_about_hears_nothing_and_a_restricted_one_reaches_its_people_
     an_incident_member(incident=secret, person=world["member"])
     tell(secret, at(60))
     assert told(secret) == {(world["member"].pk, 0)}
+
+
+def test_whoever_is_on_call_is_told_with_the_manager_and_may_open_it(world: dict[str, Any]) -> None:
+    day = NOON.date()
+    first = an_on_call_turn(person=a_person(unit=world["unit"]), starts_on=day, ends_on=day)
+    second = an_on_call_turn(starts_on=day, ends_on=day, backup=True)
+    an_on_call_turn(starts_on=day + timedelta(days=1), ends_on=day + timedelta(days=7))
+    an_on_call_turn(unit=a_unit(name="工場"), starts_on=day, ends_on=day)
+    incident = an_incident(unit=world["unit"])
+    tell(incident, at(0))
+    on_call = Alert.objects.filter(capacity="on_call")
+    assert [(a.person_id, a.rung) for a in on_call] == [(first.person_id, 0)]
+    tell(incident, at(16))
+    assert set(on_call.filter(rung=15).values_list("person", flat=True)) == {
+        first.person_id, second.person_id,
+    }  # fmt: skip
+    called = Actor(first.person_id, frozenset({"employee"}), first.person_id)
+    assert incident in visible(called, registry["incidents"], day)

@@ -1,6 +1,6 @@
 """Incidents reach people at once: the one notice that ignores quiet hours.
 
-The manager of the unit and the committee are told together the moment something is reported; silence
+The manager of the unit, whoever is on call and the committee are told together the moment something is reported; silence
 climbs the ladder. Who was told when stands in a record of its own, and the mail goes into the outbox in
 the same transaction. Nobody whom an incident is about is ever told of it.
 """
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, override
 from sekisho.connectors import outbox
 from sekisho.domains.incidents.alert import As
 from sekisho.domains.incidents.member import Work
-from sekisho.domains.incidents.models import Alert, Incident, Member
+from sekisho.domains.incidents.models import Alert, Incident, Member, OnCallTurn
 from sekisho.domains.incidents.words import Severity, Stage
 from sekisho.notices import chat
 from sekisho.notices.answering import Answering
@@ -70,10 +70,19 @@ def tell(incident: Incident, act: Act) -> int:
     ]  # fmt: skip
     engine = replace(act, actor=service("engine"), via="engine")
     write_many(registry["incident_alerts"], engine, lines)
+    _let_in(fresh, incident, engine)
     if SEND():
         _send(fresh, act)
         chat.tell(incident, max(told.rung for told in fresh), act)
     return len(fresh)
+
+
+def _let_in(fresh: Iterable[Told], incident: Incident, engine: Act) -> None:
+    """Whoever is on call may see what they are rung for, whatever their role."""
+    called = {told.person for told in fresh if told.capacity == As.ON_CALL}
+    there = Member.objects.filter(incident=incident.pk).values_list("person", flat=True)
+    lines = [Line({"incident": incident.pk, "person": pk}) for pk in sorted(called - set(there))]
+    write_many(registry["incident_members"], engine, lines)
 
 
 def _wanted(incident: Incident, act: Act, there: Iterable[Alert]) -> Iterator[Told]:
@@ -125,7 +134,10 @@ def _people(incident: Incident, rung: int, answering: Answering) -> Iterator[tup
     managers = answering.managers(path if rung == 0 else above) if path else []
     committee = [*answering.holders(Role.CHAIR), *answering.holders(Role.COMMITTEE)]
     directors = [*answering.holders(Role.DIRECTOR), *answering.holders(Role.DEPUTY)]
+    turns = OnCallTurn.objects.answering_for(path, answering.on)
+    on_call = [turn.person_id for turn in turns if rung or not turn.backup]
     if rung in {0, 15}:
+        yield from ((person, As.ON_CALL) for person in on_call if person not in managers)
         yield from ((person, As.MANAGER) for person in managers)
     if rung in {0, 60}:
         yield from ((person, As.COMMITTEE) for person in committee if person not in managers)

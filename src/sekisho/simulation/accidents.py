@@ -44,9 +44,10 @@ def trouble(firm: Firm) -> None:
     stage.at(stage.last - timedelta(days=5), lambda: _first_report(firm), 10)
     stage.at(stage.last - timedelta(days=4), lambda: _preliminary(firm), 16)
     stage.at(stage.last, lambda: _phishing(firm), 14)
+    stage.at(stage.last, lambda: _unanswered(firm), 16)
 
 
-def report(firm: Firm, finder: Any, **said: Any) -> Any:
+def report(firm: Firm, finder: Any, *, seen: bool = True, **said: Any) -> Any:
     """Reported some minutes after it was noticed; manager and committee are told at once."""
     stage = firm.stage
     act = stage.by(finder)
@@ -63,7 +64,7 @@ def report(firm: Firm, finder: Any, **said: Any) -> Any:
     ]  # fmt: skip
     for alert in stage.add("incident_alerts", rows, engine)[:1]:
         person = told[0][0]
-        if person:
+        if person and seen:
             stage.move(stage.by(person), "incident_alerts", "acknowledge", alert)
     return made
 
@@ -199,6 +200,12 @@ def _preliminary(firm: Firm) -> None:
 def _phishing(firm: Firm) -> None:
     report(firm, firm.parts["miyase"], category="phishing", title="取引先を名乗る不審なメール",
            text="振込先の変更を求めるメールが届いた。リンクを開いてしまったかもしれない。")  # fmt: skip
+
+
+def _unanswered(firm: Firm) -> None:
+    """Just come in: nobody has said yet that they have seen it."""
+    report(firm, firm.parts["miyase"], seen=False, category="loss", title="会議室に置いた資料が見当たらない",
+           text="商談のあと会議室に戻ったところ、見積書の控えがなくなっていた。")  # fmt: skip
 
 
 def _finish(firm: Firm, one: Any, stage_name: str, by: Any) -> None:

@@ -43,11 +43,14 @@ CONTACTS = (
     ),
 )
 
+ON_CALL = ("nonomura", "kobayakawa", "katagiri")
+
 
 def live(firm: Firm) -> None:
     """Contacts were entered early on; the kit was issued each month, the last time not long ago."""
     stage = firm.stage
     stage.work(stage.first + timedelta(days=20), lambda: _contacts(firm), 11)
+    stage.work(stage.last - timedelta(days=30), lambda: _turns(firm), 12)
     day = stage.first + timedelta(days=25)
     while day < stage.last - timedelta(days=3):
         stage.work(day, lambda: _kit(firm), 14)
@@ -63,6 +66,23 @@ def _contacts(firm: Firm) -> None:
     stage.add("emergency_contacts", rows, stage.by(firm.parts["katagiri"]))
     for n, person in enumerate(firm.parts.values()):
         stage.edit("people", person, phone=f"090-0000-{1000 + n * 11:04d}")
+
+
+def _turns(firm: Firm) -> None:
+    """Week by week until a month ahead, somebody else each week; the one before is rung second."""
+    stage = firm.stage
+    people = [firm.parts[name] for name in ON_CALL]
+    first = stage.last - timedelta(days=stage.last.weekday() + 28)
+    rows = []
+    for n in range(9):
+        span = {
+            "starts_on": first + timedelta(days=7 * n),
+            "ends_on": first + timedelta(days=7 * n + 6),
+            "hours": "夜間・休日を含む",
+        }
+        rows.append(span | {"person": people[n % 3]})
+        rows.append(span | {"person": people[(n - 1) % 3], "backup": True})
+    stage.add("on_call_turns", rows, stage.by(firm.parts["katagiri"]))
 
 
 def _kit(firm: Firm) -> None:

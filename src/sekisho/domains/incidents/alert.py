@@ -16,6 +16,7 @@ class As(models.TextChoices):
     """In which capacity somebody is told."""
 
     MANAGER = "manager", _("Manager of the unit")
+    ON_CALL = "on_call", _("On call")
     COMMITTEE = "committee", _("Committee")
     DIRECTOR = "director", _("Director in charge")
     DESIGNATED = "designated", _("Designated for whistle-blowing")

@@ -14,6 +14,7 @@ from sekisho.domains.incidents.incident import Incident
 from sekisho.domains.incidents.incident_register import IncidentRegister
 from sekisho.domains.incidents.member import Member, Members
 from sekisho.domains.incidents.offline_kit import OfflineKit, OfflineKits
+from sekisho.domains.incidents.on_call import OnCallTurn, OnCallTurns
 from sekisho.domains.incidents.outside import OutsideContact, OutsideContacts
 from sekisho.domains.incidents.person_notice import PersonNotice, PersonNotices
 from sekisho.domains.incidents.prevention import Prevention, Preventions
@@ -30,7 +31,7 @@ __all__ = [
     "Containments", "CustodyLink", "CustodyRegister", "EmergencyContact", "EmergencyContacts",
     "Evidence", "EvidenceRegister", "Fact", "FactRegister", "Incident", "IncidentDraft",
     "IncidentDrafts", "IncidentRegister", "IncidentStep", "IncidentSteps", "Member", "Members",
-    "OfflineKit", "OfflineKits", "OutsideContact", "OutsideContacts", "PersonNotice",
+    "OfflineKit", "OfflineKits", "OnCallTurn", "OnCallTurns", "OutsideContact", "OutsideContacts", "PersonNotice",
     "PersonNotices", "Prevention", "Preventions", "RecoveryCheck", "RecoveryChecks",
     "ReportDuty", "ReportDutyRegister", "ReportLink", "ReportLinks", "ReporterIdentities",
     "ReporterIdentity", "SeverityRule", "SeverityRules", "SilenceCheck", "SilenceChecks",

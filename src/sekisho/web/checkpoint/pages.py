@@ -34,6 +34,7 @@ from sekisho.domains.people.models import Person
 from sekisho.domains.safeguards.models import AccessCondition
 from sekisho.web import places
 from sekisho.web.checkpoint import road, seeing
+from sekisho.web.incidents import calling
 from sekisho.web.request import Request
 from sekisho.web.templatetags.sekisho import cls
 
@@ -62,6 +63,7 @@ def decisions(request: HttpRequest, number: str = "") -> HttpResponse:
     context = {
         "title": _("Look into decisions"),
         "crumbs": [(_("Look into decisions"), "")],
+        "calls": calling.waiting(asked),
         "recent": lines(page, one),
         "more": page[-1].number if len(page) == SHOWN else "",
         "only": only,

@@ -24,6 +24,7 @@ from sekisho.registers.register import registry
 from sekisho.registers.wareki import parse_day
 from sekisho.web import places
 from sekisho.web.dates import day
+from sekisho.web.incidents import calling
 from sekisho.web.policy import texts
 from sekisho.web.policy.answering import Holders, holders
 from sekisho.web.policy.binding import binding
@@ -169,6 +170,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "on": on,
         "today": today,
         "problem": problem,
+        "calls": calling.waiting(request),
         "rows": page.rows,
         "chapters": chapters(page.shown),
         "toc": toc(page.rows),

@@ -15,6 +15,7 @@ from sekisho.findings.task import State, Task
 from sekisho.obligations.obligation import obligations
 from sekisho.registers.register import registry
 from sekisho.web import dates, places
+from sekisho.web.incidents import calling
 from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
 from sekisho.web.work import mine, standing
@@ -61,6 +62,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "next": upcoming(request, on) if not now else None,
         "state": standing.facts(request, on),
         "report": address_of("report"),
+        "calls": calling.waiting(request),
+        "on_call": calling.on_call(request),
         "tabs": tabs(request, "tasks"),
         "may_add": allowed(request, "add", registry["tasks"]),
     }
