@@ -28,6 +28,16 @@ class Call:
     on_call: list[OnCallTurn]
     told: list[Alert] = field(default_factory=list)
 
+    @property
+    def hours(self) -> int:
+        return self.minutes // 60
+
+    def tell(self, alert: Alert) -> None:
+        """Each person once, and whoever is on call stands above already."""
+        there = [*self.told, *self.on_call]
+        if all(alert.person_id != one.person_id for one in there):
+            self.told.append(alert)
+
 
 def waiting(request: Request) -> list[Call]:
     """Reports nobody has answered, for those who handle incidents; and what I was told and have
@@ -55,9 +65,7 @@ def _calls(request: Request, found: list[Any], at: datetime) -> list[Call]:
     }
     rows = guard.visible(request.actor, registry["incident_alerts"], on).filter(incident__in=calls)
     for alert in rows.select_related("person").order_by("rung", "id"):
-        call = calls[alert.incident_id]
-        if alert.person_id not in {one.person_id for one in call.told}:
-            call.told.append(alert)
+        calls[alert.incident_id].tell(alert)
     return list(calls.values())
 
 
