@@ -18,7 +18,7 @@ from tests.given.incidents import (
     an_incident_step,
     an_outside_contact,
 )
-from tests.given.people import a_unit, an_appointment
+from tests.given.people import a_person, a_unit, an_appointment
 from tests.obligations.judging import decide, due, state, stood
 
 pytestmark = pytest.mark.django_db
@@ -215,11 +215,16 @@ def test_a_measure_is_carried_out_by_its_day_and_its_effect_checked_by_the_next(
 
 
 def test_a_unit_without_any_report_for_half_a_year_is_asked() -> None:
-    unit = a_unit()
+    unit, empty = a_unit(), a_unit()
+    a_person(unit=unit)
     assert late("silence-asked-about", unit, WED)
+    assert stood("silence-asked-about", empty, WED) is None  # nobody works there
+    incident(unit=unit, restricted=True)
+    assert late("silence-asked-about", unit, WED)  # nobody reads a secret from a date
     a_silence_check(unit=unit, asked_on=date(2026, 5, 20))
     assert due("silence-asked-about", unit, WED) == date(2026, 11, 20)
     incident(unit=unit)
     assert due("silence-asked-about", unit, WED) == date(2027, 5, 17)
     young = a_unit(starts_on=date(2026, 9, 1))
+    a_person(unit=young)
     assert stood("silence-asked-about", young, WED) is None

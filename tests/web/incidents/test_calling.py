@@ -28,7 +28,10 @@ def test_an_unanswered_report_stands_on_the_first_page_of_whom_it_concerns_until
     an_on_call_turn(
         person=a_person(name="潮 健"), phone="090-1111-2222", starts_on=today, ends_on=today
     )
-    moments = {"noticed_at": now - timedelta(minutes=50), "reported_at": now - timedelta(minutes=40)}
+    moments = {
+        "noticed_at": now - timedelta(minutes=50),
+        "reported_at": now - timedelta(minutes=40),
+    }
     incident = an_incident(title="書類の紛失", unit=None, **moments)
     secret = an_incident(title="内部者", restricted=True, **moments)
     for one in (incident, secret):

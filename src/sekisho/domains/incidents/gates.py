@@ -97,9 +97,21 @@ def _recovered(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
     yield Gate(_("For every access frozen in this incident it is decided what becomes of it."),
                not frozen(record).exists())  # fmt: skip
     if values["severity"] in FULL:
+        yield Gate(_("For what was affected it is entered what has to run again."),
+                   _entered(record))  # fmt: skip
         asked = len(values["whys"] or ())
         words = _("“Why” is asked %(n)s times (now %(is)s).") % {"n": WHYS(), "is": asked}
         yield Gate(words, asked >= WHYS())
+
+
+def _entered(record: Incident) -> bool:
+    """Whether anything has to be restored at all, and somebody has said what."""
+    from sekisho.domains.incidents.affected import AffectedAsset, Standing
+    from sekisho.domains.incidents.recovery import RecoveryCheck
+
+    hit = AffectedAsset.objects.present().filter(incident=record.pk).exclude(standing=Standing.CLEAN)
+    checks = RecoveryCheck.objects.present().filter(incident=record.pk)
+    return not hit.exists() or checks.exists()
 
 
 def _closed(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
@@ -119,7 +131,10 @@ def _closed(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
                      "done."), not groups.filter(_untold()).exists())  # fmt: skip
     if values["severity"] not in FULL:
         return
-    handed = Evidence.objects.present().filter(incident=record.pk, state=Held.HANDED_OVER)
+    kept = Evidence.objects.present().filter(incident=record.pk)
+    yield Gate(_("The evidence that was to be kept is entered."),
+               values["evidence_needed"] != Tri.YES or kept.exists())  # fmt: skip
+    handed = kept.filter(state=Held.HANDED_OVER)
     yield Gate(_("No evidence is on its way between two people."), not handed.exists())
     undecided = OutsideContact.objects.present().filter(
         incident=record.pk, decision=Decision.UNDECIDED

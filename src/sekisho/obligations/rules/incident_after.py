@@ -15,7 +15,7 @@ from sekisho.domains.incidents.models import (
 from sekisho.domains.incidents.prevention import State as Measure
 from sekisho.domains.incidents.recovery import State as Restored
 from sekisho.domains.incidents.words import Severity
-from sekisho.domains.people.models import Unit
+from sekisho.domains.people.models import Person, Unit
 from sekisho.obligations.obligation import Rows, obligation
 from sekisho.obligations.people import manager_of
 from sekisho.obligations.rules.incident_terms import FULL, READS, full, incidents
@@ -183,10 +183,11 @@ def _then(column: str, *, done: bool) -> Case:
 
 
 def quiet(on: date) -> Rows:
-    """Units that have been there for as long as silence is remarkable."""
+    """Units with people of their own that have been there for as long as silence is remarkable."""
+    working = Person.objects.in_service(on).order_by()
     return Unit.objects.active(on).annotate(
         since=AfterMonths("starts_on", QUIET())
-    ).filter(since__lte=on)  # fmt: skip
+    ).filter(exists(working, unit="pk"), since__lte=on)  # fmt: skip
 
 
 @obligation(
@@ -203,13 +204,15 @@ def quiet(on: date) -> Rows:
     act=_("Record the answer of the unit"),
     verb="add",
     reads={"units": "", "incidents": "incidents", "silence_checks": "silence_checks",
-           "appointments": "appointments"},
+           "people": "people", "appointments": "appointments"},
     answers="manager",
     minutes=15,
     settings=("incidents.quiet_months",),
 )  # fmt: skip
 def silence(units: Rows, on: date) -> Rows:
-    reports = Incident.objects.real().annotate(told=TruncDate("reported_at")).filter(told__lte=on)
+    # What only a few may know of moves no date that others see.
+    told = Incident.objects.real().filter(restricted=False)
+    reports = told.annotate(told=TruncDate("reported_at")).filter(told__lte=on)
     asked = SilenceCheck.objects.present().filter(asked_on__lte=on)
     last = the_latest(
         Coalesce(latest(reports, "told", unit="pk"), F("starts_on")),

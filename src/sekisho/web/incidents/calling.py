@@ -34,8 +34,8 @@ class Call:
 
     def tell(self, alert: Alert) -> None:
         """Each person once, and whoever is on call stands above already."""
-        there = [*self.told, *self.on_call]
-        if all(alert.person_id != one.person_id for one in there):
+        there = {one.person_id for one in self.told} | {one.person_id for one in self.on_call}
+        if alert.person_id not in there:
             self.told.append(alert)
 
 
