@@ -114,7 +114,6 @@ MISSING: list[tuple[str, Callable[[Incident], None], str]] = [
     ("close", sets(ReportDuty, state="open"), "submitted, or two people agree"),
     ("close", sets(PersonNotice, decision="undecided"), "For every group of persons"),
     ("close", sets(PersonNotice, notified_at=None), "For every group of persons"),
-    ("close", none_of(Evidence), "evidence that was to be kept"),
     ("close", sets(Evidence, state="handed_over"), "on its way between two people"),
     ("close", sets(OutsideContact, decision="undecided"), "For every body outside"),
     ("close", sets(OutsideContact, contacted_at=None), "Every body that has to be told"),

@@ -132,8 +132,6 @@ def _closed(record: Incident, values: Mapping[str, Any]) -> Iterator[Gate]:
     if values["severity"] not in FULL:
         return
     kept = Evidence.objects.present().filter(incident=record.pk)
-    yield Gate(_("The evidence that was to be kept is entered."),
-               values["evidence_needed"] != Tri.YES or kept.exists())  # fmt: skip
     handed = kept.filter(state=Held.HANDED_OVER)
     yield Gate(_("No evidence is on its way between two people."), not handed.exists())
     undecided = OutsideContact.objects.present().filter(
