@@ -109,7 +109,9 @@ def _entered(record: Incident) -> bool:
     from sekisho.domains.incidents.affected import AffectedAsset, Standing
     from sekisho.domains.incidents.recovery import RecoveryCheck
 
-    hit = AffectedAsset.objects.present().filter(incident=record.pk).exclude(standing=Standing.CLEAN)
+    hit = (
+        AffectedAsset.objects.present().filter(incident=record.pk).exclude(standing=Standing.CLEAN)
+    )
     checks = RecoveryCheck.objects.present().filter(incident=record.pk)
     return not hit.exists() or checks.exists()
 
