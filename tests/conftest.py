@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -55,6 +56,17 @@ FIRST = (
     "tests/ledger/test_schema",
 )
 """Tests that take longest: begun last they would keep one core waiting for the other."""
+
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What ``-m browser`` and ``-m "not browser"`` leave out is not even read."""
+    journeys = BROWSER in (collection_path, *collection_path.parents)
+    above = collection_path in BROWSER.parents
+    wanted = {"browser": journeys or above, "not browser": not journeys}
+    return None if wanted.get(config.option.markexpr, True) else True
 
 
 @pytest.hookimpl(trylast=True)
