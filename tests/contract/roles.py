@@ -21,8 +21,8 @@ def unlike(
 ) -> list[str]:
     """The first of ``roles`` for every set of rights they have in ``register`` (to ``verbs``).
 
-    All of them where who knows of a record depends on more than rights; not so where no
-    ``records`` are looked at.
+    All of them where who knows of a record depends on more than rights. Where no ``records`` are
+    looked at neither that counts nor how far a right reaches.
     """
     if records and any(register.known_to(as_role(role)) for role in roles):
         return list(roles)
@@ -30,5 +30,6 @@ def unlike(
     asked = verbs or (*sorted(PLAIN), *moves)
     first: dict[Any, str] = {}
     for role in roles:
-        first.setdefault(tuple(granted(as_role(role), verb, register) for verb in asked), role)
+        reach = tuple(granted(as_role(role), verb, register) for verb in asked)
+        first.setdefault(reach if records else tuple(map(bool, reach)), role)
     return list(first.values())
