@@ -180,6 +180,9 @@ START: dict[str, dict[str, Any]] = {
 # What has to stand beside a record before a move.
 BESIDE: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("approval_rules", "enact"): lambda record: a_record("approval_steps", rule=record),
+    ("client_questionnaires", "propose"): lambda one: a_record(
+        "client_questions", questionnaire=one
+    ),
     ("cloud_evaluations", "submit"): every_item,
     ("education_plans", "submit"): lambda record: a_record("training_sessions", plan=record),
     ("training_sessions", "confirm"): lambda record: a_record("attendances", session=record),

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.given import (
     access,
+    answers,
     approvals,
     assets,
     assurance,
@@ -62,6 +63,9 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "chat_rooms": notices.a_chat_room,
     "censuses": assets.a_census,
     "classes": assets.a_class,
+    "client_questionnaires": answers.a_client_questionnaire,
+    "client_questions": answers.a_client_question,
+    "standard_answers": answers.a_standard_answer,
     "clauses": documents.a_clause,
     "cloud_evaluations": cloud.a_cloud_evaluation,
     "cloud_items": cloud.a_cloud_item,

@@ -16,6 +16,7 @@ from sekisho.registers.errors import Text
 from sekisho.simulation import (
     access_trouble,
     accidents,
+    client_answers,
     clouds,
     disclosing,
     drills,
@@ -144,6 +145,7 @@ def trouble(firm: Firm) -> None:
     keeping.trouble(firm)
     clouds.trouble(firm)
     found_clouds.trouble(firm)
+    client_answers.trouble(firm)
     accidents.trouble(firm)
     intake.open_doors(firm)
     drills.trouble(firm)

@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.policy.urls")),
     path("", include("sekisho.web.register.urls")),
     path("", include("sekisho.web.work.urls")),
+    path("", include("sekisho.web.answers.urls")),
     path("", include("sekisho.web.cloud.urls")),
     path("", include("sekisho.web.learning.urls")),
     path("", include("sekisho.web.keeping.urls")),

@@ -181,5 +181,5 @@ def test_the_starter_rules_speak_of_every_use_in_both_languages():
     classes = {code: code for code in the_starter_classes()}
     ja, en = (starter_rules(classes, language) for language in ("ja", "en"))
     assert [len(rows) for rows in ja.values()] == [len(rows) for rows in en.values()]
-    assert len(ja["use_rules"]) == 40
+    assert len(ja["use_rules"]) == 44
     assert all(row["law"] and row["article"] for row in starter_retention("en"))

@@ -57,6 +57,7 @@ class CloudEvaluations(Register[CloudEvaluation]):
     order = ("-number",)
     unit_path = "unit"
     person_path = "requester"
+    page = "cloud-evaluation"
     sealed = frozenset({"evaluator", "evaluated_on", "max_class", "valid_until", "decision",
                         "condition_due_on", "decided_by", "decided_on"})  # fmt: skip
     life: ClassVar[Workflow] = LIFE

@@ -51,6 +51,7 @@ class Use(models.TextChoices):
     COPY = "copy", _("Copy")
     PRINT = "print", _("Print on paper")
     AI = "ai", _("Put into generative AI")
+    CLOUD = "cloud", _("Put into a cloud service")
     PRIVATE = "private", _("Keep on a private device")
     USB = "usb", _("Keep on a USB stick")
     DISCLOSE = "disclose", _("Disclose outside the company")

@@ -18,7 +18,6 @@ from sekisho.domains.assets.models import CloudEvaluation, CloudItem
 from sekisho.registers.commands import InvalidLines, write_many
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
-from sekisho.web.register import cells
 from sekisho.web.register.finding import allowed, record_or_404, register_or_404
 from sekisho.web.register.form_page import questions
 from sekisho.web.request import Request
@@ -74,7 +73,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         if one.state == EvaluationState.REQUESTED and one.occasion != "earlier"
         else [],
         "weighty": weighty(one),
-        "record_href": cells.address(register, one),
+        "record_href": reverse("record", args=[register.name, one.number]),
         "wrong": bool(problems),
     }
     return render(asked, "web/cloud/evaluation.html", context, status=422 if problems else 200)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from sekisho.domains.assets.classification import ClassState
 from sekisho.domains.assets.handling_words import Use
-from sekisho.domains.assets.models import Asset, Classification
+from sekisho.domains.assets.models import Asset, Classification, Service
 from sekisho.domains.suppliers.models import Party
 from sekisho.registers.guard import guard
 from sekisho.registers.references import resolve
@@ -41,13 +41,14 @@ def may_i(request: HttpRequest) -> HttpResponse:
     use = asked.GET.get("use", "")
     asset = named_asset(asked, asked.GET.get("asset", "").strip(), problems)
     party = named_party(asked, asked.GET.get("party", "").strip(), problems)
+    service = named_service(asked.GET.get("service", "").strip(), problems)
     classes = list(Classification.objects.present().filter(state=ClassState.IN_FORCE))
     chosen = next((c for c in classes if c.code == asked.GET.get("class", "")), None)
     found = None
     if use in Use.values and not problems:
         seen = asset is not None and sees(asked, asset)
         person, on = asked.actor.person, asked.act().on
-        found = answer(Question(Use(use), asset, chosen, party, person, on, seen))
+        found = answer(Question(Use(use), asset, chosen, party, person, on, seen, service))
     context = {
         "title": _("May I?"),
         "crumbs": [(_("May I?"), "")],
@@ -97,6 +98,21 @@ def named_party(request: Request, word: str, problems: dict[str, list[str]]) -> 
     return None
 
 
+def named_service(word: str, problems: dict[str, list[str]]) -> Service | None:
+    """A cloud service by its name or by an address of it; everybody may read that register."""
+    if not word:
+        return None
+    rows = Service.objects.present().select_related("max_class")
+    found = rows.filter(name__iexact=word).first() or next(
+        (one for one in rows if word.lower() in one.hosts), None
+    )
+    if found is None:
+        problems["service"] = [
+            _("Not in the register of cloud services. Please ask for it before you use it.")
+        ]
+    return cast("Service | None", found)
+
+
 def questions(
     request: Request, classes: list[Classification], problems: dict[str, list[str]]
 ) -> list[Input]:
@@ -112,6 +128,10 @@ def questions(
         Input(name="class", label=_("Class, if you do not know the number"), kind="choice",
               mark=False, value=got.get("class", ""),
               choices=[("", _("I do not know")), *((c.code, str(c)) for c in classes)]),
+        Input(name="service", label=_("Which cloud service?"), value=got.get("service", ""),
+              kind="reference", search=reverse("options", args=["assets", "service"]),
+              help=_("Empty: those that fit are named."), mark=False,
+              errors=problems.get("service", ())),
     ]  # fmt: skip
     if reads.allowed:
         some.append(

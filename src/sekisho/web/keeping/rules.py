@@ -16,21 +16,23 @@ from sekisho.domains.assets.handling_words import Carriage, Place, Use, Verdict
 from sekisho.domains.assets.models import (
     Asset,
     DisclosurePermit,
+    Service,
     StorageRule,
     TransportRule,
     UseRule,
 )
 from sekisho.domains.suppliers.models import Nda, Party
 from sekisho.registers import dates
+from sekisho.web.keeping.services import put_into
 from sekisho.web.work.because import Cause, causes
 
 TEXTS = {
     Use.MAIL: "send", Use.CHAT: "send", Use.CARRY: "carry", Use.COPY: "printing",
-    Use.PRINT: "printing", Use.AI: "store", Use.PRIVATE: "store", Use.USB: "carry",
+    Use.PRINT: "printing", Use.AI: "store", Use.CLOUD: "store", Use.PRIVATE: "store", Use.USB: "carry",
     Use.DISCLOSE: "disclose", Use.DISPOSE: "dispose",
 }  # fmt: skip
 CODES = {Use.CARRY: "takeouts-permitted", Use.USB: "takeouts-permitted",
-         Use.DISCLOSE: "disclosures-permitted", Use.DISPOSE: "disposals-proper"}  # fmt: skip
+         Use.DISCLOSE: "disclosures-permitted", Use.CLOUD: "cloud-decided", Use.DISPOSE: "disposals-proper"}  # fmt: skip
 OUTWARD = (Use.DISCLOSE, Use.MAIL, Use.CHAT, Use.CARRY)
 
 
@@ -81,6 +83,9 @@ def _by_rule(
 ) -> Answer:
     cause = told.get(CODES.get(use, "")) or told.get("classes-complete")
     text = getattr(class_, TEXTS[use], "") if class_ else ""
+    if rule is None and use == Use.CLOUD:  # the register of services is the rule
+        how = _("Only in a cloud service that is approved for this class.")
+        return Answer(use, Verdict.IF, how, rule=text, cause=cause)
     if rule is None:
         how = _("Nobody has decided this yet. Please ask the manager before you do it.")
         return Answer(use, Verdict.NO, how, known=False, rule=text, cause=cause)
@@ -108,6 +113,7 @@ class Question:
     person: UUID | None
     on: date
     seen: bool = False
+    service: Service | None = None
 
 
 def answer(asked: Question) -> Answer:
@@ -122,6 +128,8 @@ def answer(asked: Question) -> Answer:
     if asked.asset is not None and asked.seen and asked.asset.purposes and not public:
         words = _("、").join(asked.asset.purposes)
         found.facts.append(_("Only for its purposes: %(purposes)s") % {"purposes": words})
+    if asked.service is not None or (asked.use in {Use.AI, Use.CLOUD} and not public):
+        put_into(asked.service, class_, found, ai=asked.use == Use.AI)
     if found.verdict != Verdict.NO and not public:
         _starts(asked, class_, found)
     return found
