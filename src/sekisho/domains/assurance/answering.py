@@ -46,8 +46,11 @@ def guessed(cells: Sequence[Sequence[Any]]) -> Layout:
         if asks and answers:
             return Layout(number, asks, answers)
     width = max((len(row) for row in cells), default=0)
-    lengths = [sum(len(str(r[c] or "")) for r in cells if c < len(r)) for c in range(width)]
-    longest = lengths.index(max(lengths)) + 1 if lengths and max(lengths) else 0
+    lengths: list[int] = [
+        sum(len(str(r[c] or "")) for r in cells if c < len(r)) for c in range(width)
+    ]
+    most = max(lengths, default=0)
+    longest = lengths.index(most) + 1 if most else 0
     return Layout(0, longest, longest + 1 if longest else 0)
 
 
