@@ -1,5 +1,6 @@
 """The information assets an incident touches."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.domains.incidents.child import ChildRegister, of_incident
 from sekisho.domains.incidents.secrecy import child_rights
+from sekisho.registers.actor import Act
 from sekisho.registers.record import Record, Records
 from sekisho.registers.register import register
 
@@ -55,3 +57,11 @@ class AffectedAssets(ChildRegister[AffectedAsset]):
     filters = ("incident", "asset", "standing")
     order = ("-incident", "id")
     rights = child_rights("engine")
+
+    def settle(self, records: Sequence[AffectedAsset], act: Act) -> None:
+        """Contracts with those whose data it is may ask for a notice: clocks follow at once."""
+        from sekisho.domains.incidents.incident import Incident
+        from sekisho.domains.incidents.judging import follow
+
+        for incident in Incident.objects.filter(pk__in={r.incident_id for r in records}):
+            follow(incident, act)

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings as django
+from django.db.models import Min, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from sekisho.domains.incidents.affected import AffectedAsset
 from sekisho.domains.incidents.applies import Answer, Facts, applies
 from sekisho.domains.incidents.deadlines import limits
 from sekisho.domains.incidents.fact import Fact
@@ -59,12 +61,34 @@ def known(incident: Incident) -> Facts:
         found[name] = {"yes": True, "no": False}.get(read())
     found["personal_data"] = {"yes": True, "no": False}.get(incident.personal_data)
     found["persons"] = incident.persons
+    if (hours := promised(incident)) is not None:
+        found |= {"contract_notice": True, "contract_hours": hours}
     for row in Fact.objects.present().filter(incident=incident.pk):
         found[row.fact] = _value(row)
     if found.get("personal_data") is False:
         found["persons"] = 0
     if found.get("my_number") is False:
         found["my_number_persons"], found["my_number_public"] = 0, False
+    return found
+
+
+def promised(incident: Incident) -> int | None:
+    """The fewest hours in which contracts ask us to tell those whose personal data the assets hold.
+
+    Data came from them by the records of receiving; what somebody answers counts instead.
+    """
+    on = localtime(incident.aware_at).date()
+    line = "asset__personal_lines__provisions"
+    contract = f"{line}__party__contracts"
+    rows = AffectedAsset.objects.present().filter(incident=incident.pk).exclude(standing="clean")
+    rows = rows.filter(
+        Q(**{f"{contract}__ends_on": None}) | Q(**{f"{contract}__ends_on__gte": on}),
+        **{
+            f"{line}__direction": "received", f"{line}__withdrawn_at": None,
+            f"{contract}__withdrawn_at": None, f"{contract}__signed_on__lte": on,
+        },
+    )  # fmt: skip
+    found: int | None = rows.aggregate(least=Min(f"{contract}__incident_hours"))["least"]
     return found
 
 

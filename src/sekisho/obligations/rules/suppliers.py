@@ -118,6 +118,7 @@ def confirmed(rows: Rows, on: date) -> Rows:
     ),
     remedy=_("Send the questions and decide, or have the risk accepted."),
     act=_("Start an assessment"),
+    verb="confirm",  # on the page of the work, where both are begun
     reads={
         "engagements": "", "assessments": "assessments", "risk_acceptances": "risk", **LEADS,
     },
@@ -186,6 +187,7 @@ def gaps_closed(rows: Rows, on: date) -> Rows:
     ),
     remedy=_("Conclude the contract, check its terms, or have the risk accepted."),
     act=_("Check the contract"),
+    verb="confirm",  # on the page of the work, where both are begun
     reads={
         "engagements": "", "contracts": "contract", "contract_clauses": "contract__clauses",
         "risk_acceptances": ("risk", "contract__clauses__risk"), **LEADS,
