@@ -106,6 +106,10 @@ PAGES = SIGNED_IN | {
     **dict.fromkeys(("decision-try", "reach", "denials"), PROOF | {"manager"}),
     "tasks-others": LEADING | {"manager", "auditor", "admin"},
     "monthly": PROOF,
+    "risk-map": PROOF | {"manager"},
+    "threats": ALL - {"contractor"},
+    "cloud": ALL - {"contractor"},
+    "cloud-ask": ALL - {"contractor", "auditor"},
     "reorganisation": frozenset({"director", "deputy", "chair", "admin"}),
     "scorecard": LEADING | {"manager", "auditor", "admin"},
     "suppliers": PROOF | {"manager"},
@@ -122,7 +126,7 @@ PAGES = SIGNED_IN | {
     "setup": LEADING | {"admin"},
 }
 POSTS = frozenset({
-    "drill-seen", "drill-teach", "drill-trial",
+    "drill-seen", "drill-teach", "drill-trial", "cloud-list", "cloud-found", "threats-bring",
     "access-bring", "access-settle", "meeting-draw", "reorganisation-back", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
@@ -134,7 +138,7 @@ POSTS = frozenset({
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
 ABSENT = frozenset({
-    "drill", "drill-landing",
+    "drill", "drill-landing", "cloud-evaluation",
     "learn-course", "learn-quiz", "learn-chapter", "learn-file",
     "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",

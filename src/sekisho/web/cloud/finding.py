@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,6 +36,8 @@ places.add(
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     asked = cast("Request", request)
+    if not asked.actor.roles & SEEING:
+        raise PermissionDenied
     asked.place = "registers" if "registers" in places.rail(asked.actor.roles) else "request"
     on = asked.act().on
     register = registry["found_services"]
