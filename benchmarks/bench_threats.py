@@ -16,8 +16,8 @@ from typing import Any
 
 import bench
 
-ADVISORIES = int(os.environ.get("BENCH_ADVISORIES", "100000"))
-COMPONENTS = int(os.environ.get("BENCH_COMPONENTS", "30000"))
+ADVISORIES = int(os.environ.get("BENCH_ADVISORIES", "50000"))
+COMPONENTS = int(os.environ.get("BENCH_COMPONENTS", "20000"))
 FINDINGS = int(os.environ.get("BENCH_FINDINGS", "10000"))
 PACKAGES = max(100, ADVISORIES * 2 // 5)
 LUCK = random.Random(11)

@@ -74,7 +74,8 @@ def _mail_of(firm: Firm, n: int) -> dict[str, Any]:
 def _by_mail(firm: Firm, n: int, reviewed: bool) -> None:
     stage = firm.stage
     member, chair = _office(firm)
-    drill = stage.move(stage.by(member), "drills", "start", _consented(firm, **_mail_of(firm, n)))
+    consented = _consented(firm, **_mail_of(firm, n))  # before the act that follows it
+    drill = stage.move(stage.by(member), "drills", "start", consented)
     drill_mail.pick(drill, stage.act(service("engine")))
     _happened(firm, drill, n)
 

@@ -43,9 +43,9 @@ def take_scores(rows: Iterable[Scored], *, kev: bool) -> Taken:
     columns = KEV if kev else EPSS
     names = ", ".join(("cve", *columns, *(n for n in EMPTY if n not in columns)))
     empty = [value for name, value in EMPTY.items() if name not in columns]
-    places = ", ".join(["%s"] * (1 + len(columns) + len(empty)))
     renewed = ", ".join(f"{name} = excluded.{name}" for name in columns)
-    sql = f"INSERT INTO threats_score ({names}) VALUES ({places}) ON CONFLICT (cve) DO UPDATE SET {renewed}"  # noqa: S608
+    head = f"INSERT INTO threats_score ({names}) VALUES "  # noqa: S608 - names of ours alone
+    tail = f" ON CONFLICT (cve) DO UPDATE SET {renewed}"
     taken = Taken()
     seen: set[str] = set()
     for part in portions(rows, SCORES):
@@ -54,7 +54,7 @@ def take_scores(rows: Iterable[Scored], *, kev: bool) -> Taken:
             for one in part
         }
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(sql, list(told.values()))
+            _insert(cursor, head, list(told.values()), tail)
         taken.read += len(part)
         if kev:
             seen |= told.keys()
@@ -62,6 +62,17 @@ def take_scores(rows: Iterable[Scored], *, kev: bool) -> Taken:
         _struck(seen)
     taken.changed = taken.read
     return taken
+
+
+def _insert(cursor: Any, head: str, rows: list[list[Any]], tail: str) -> None:
+    """Row by row where that is a call within the process, else many rows in a statement."""
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    if connection.vendor == "sqlite":
+        cursor.executemany(f"{head}{one}{tail}", rows)
+        return
+    for part in portions(rows, PORTION):
+        values = [value for row in part for value in row]
+        cursor.execute(f"{head}{', '.join([one] * len(part))}{tail}", values)
 
 
 def _plain(value: Any) -> Any:
