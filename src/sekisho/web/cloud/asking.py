@@ -1,5 +1,6 @@
 """Asking for a cloud service: a short form for everybody; the service is entered along where it is new."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from sekisho.domains.access.models import FoundService
+from sekisho.domains.assets.classification import Classification, ClassState
 from sekisho.domains.assets.models import CloudEvaluation, Service
 from sekisho.domains.people.models import Person
 from sekisho.registers.commands import follow, write
@@ -48,6 +50,11 @@ def ask_page(request: HttpRequest) -> HttpResponse:
             messages.success(asked, _("Sent. You will hear when it is decided."))
             return redirect("cloud-evaluation", key=made.number)
     every = {one.name: one for one in questions(asked, register, None, given, problems)}
+    classes = Classification.objects.present().filter(state=ClassState.IN_FORCE).order_by("-rank")
+    choices = [("", _("I do not know")), *((one.code, str(one)) for one in classes)]
+    every["wanted_class"] = replace(
+        every["wanted_class"], kind="choice", choices=choices, search=""
+    )
     shown = [*_service(given, problems), *(every[name] for name in FIELDS)]
     known = {*FIELDS, "name", "provider"}
     context = {
