@@ -51,6 +51,7 @@ def main(kind: str) -> None:
         return questions(cells, guessed(cells))
 
     asked = read()
+    assert len(asked) == ROWS, len(asked)
     known = [f"{TOPICS[n % 8]}は{n}の手順で定めていますか" for n in range(KNOWN)]
 
     def propose() -> int:
