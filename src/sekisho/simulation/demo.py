@@ -21,6 +21,7 @@ from sekisho.simulation import (
     disclosing,
     drills,
     duty_sheets,
+    educating,
     emergency,
     forbidding,
     found_clouds,
@@ -140,6 +141,7 @@ def trouble(firm: Firm) -> None:
     ):  # fmt: skip
         stage.at(stage.last - timedelta(days=days), lambda scene=scene: scene(firm), 10)  # type: ignore[misc]
 
+    educating.educate(firm)
     access_trouble.trouble(firm)
     standard_roles.standard_roles(firm)
     keeping.trouble(firm)
