@@ -68,7 +68,8 @@ def _assign(firm: Firm) -> None:
     rows = Person.objects.in_service(firm.stage.on).filter(
         employment="contractor", training_needed=None
     )
-    people = list(rows.order_by("number"))[1:]  # of one nobody has decided yet
+    people = list(rows.order_by("number"))
+    del people[1:2]  # of one nobody has decided yet
     firm.stage.change(
         "people", [(one, {"training_needed": n % 3 != 2}) for n, one in enumerate(people)]
     )

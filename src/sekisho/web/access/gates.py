@@ -11,6 +11,7 @@ from sekisho.domains.access.models import AccessRight, Entitlement, EntitlementA
 from sekisho.domains.access.opening import Opening, opening_of
 from sekisho.domains.access.terms import longest
 from sekisho.domains.assets.models import Asset
+from sekisho.domains.education.models import CourseAssignment
 from sekisho.domains.people.appointment import Appointment
 from sekisho.domains.people.models import Person, Pledge, Unit
 from sekisho.obligations.rules.access_removal import closing
@@ -53,7 +54,7 @@ def gates(wish: Wish, on: date) -> list[Gate]:
     opening = opening_of(asset, wish.role.pk if wish.role else None, on)
     found = [_purpose(wish, opening), _term(wish, opening), *_class(wish, opening, on)]
     if wish.person is not None:
-        found += [_service(wish, on), _pledge(wish.person, on), _training()]
+        found += [_service(wish, on), _pledge(wish.person, on), _training(wish.person, on)]
     return found
 
 
@@ -133,8 +134,16 @@ def _pledge(person: Person, on: date) -> Gate:
     return Gate(title, "past", _("No pledge is on record. It goes faster once there is one."))
 
 
-def _training() -> Gate:
-    return Gate(_("Trained"), "past", _("Nothing is recorded here about training."))
+def _training(person: Person, on: date) -> Gate:
+    title = _("Trained")
+    done = CourseAssignment.objects.done(on).filter(person=person).order_by("-passed_on")
+    late = CourseAssignment.objects.open().filter(person=person, due_on__lt=on)
+    if late.exists():
+        return Gate(title, "shut", _("A course is overdue. It goes faster once it is passed."))
+    if (last := done.first()) is not None and last.passed_on:
+        words = _("A course was passed on %(day)s.") % {"day": written(last.passed_on)}
+        return Gate(title, "open", words)
+    return Gate(title, "past", _("No course is on record as passed. It goes faster once one is."))
 
 
 def deciders(unit: Unit | None, barred: set[Any], on: date) -> list[Person]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sekisho.domains.documents.models import Acknowledgement, Version
+from sekisho.domains.education.models import CourseAssignment
 from sekisho.domains.people.models import Appointment, Pledge
 from sekisho.registers import guard
 from sekisho.registers.approvals.words import RunState
@@ -29,13 +30,22 @@ def facts(request: Request, on: date) -> list[tuple[Any, Any]]:
     person = request.actor.person
     if person is None:
         return []
-    found = [(_("Policy"), _policy(person, on)), (_("Pledge"), _pledge(person))]
+    found = [(_("Policy"), _policy(person, on)), (_("Pledge"), _pledge(person)),
+             (_("Training"), _training(person, on))]  # fmt: skip
     own = Appointment.objects.in_force(on).filter(person=person).select_related("unit")
     roles = [f"{a.get_role_display()} ({a.unit})" if a.unit else a.get_role_display() for a in own]
     if roles:
         found.append((_("Appointments"), _("、").join(map(str, roles))))
     found.append((_("Manager"), _manager(request, on)))
     return found
+
+
+def _training(person: Any, on: date) -> Any:
+    done = CourseAssignment.objects.done(on).filter(person=person).order_by("-passed_on").first()
+    if done is None or done.passed_on is None:
+        return _("No course passed yet")
+    told = {"course": done.course, "day": dates.day(done.passed_on, "list", on)}
+    return _("%(course)s passed, %(day)s") % told
 
 
 def _policy(person: Any, on: date) -> Any:
