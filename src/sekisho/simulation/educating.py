@@ -32,7 +32,10 @@ def educate(firm: Firm) -> None:
     for days, share in ((6, 4), (20, 7), (40, 9)):
         stage.at(begin + timedelta(days=days), partial(_pass, firm, share), 14)
     stage.at(date(year, 7, 10), partial(_held, firm), 15)
-    stage.at(stage.last - timedelta(days=4), partial(_assign, firm), 12)
+    stage.at(date(year, 10, 20), partial(_online, firm), 15)
+    for days in (18, 4):
+        stage.at(stage.last - timedelta(days=days), partial(_assign, firm), 12)
+        stage.at(stage.last - timedelta(days=days - 3), partial(_joined, firm), 12)
 
 
 def _engine(firm: Firm) -> Any:
@@ -69,7 +72,6 @@ def _assign(firm: Firm) -> None:
         employment="contractor", training_needed=None
     )
     people = list(rows.order_by("number"))
-    del people[1:2]  # of one nobody has decided yet
     firm.stage.change(
         "people", [(one, {"training_needed": n % 3 != 2}) for n, one in enumerate(people)]
     )
@@ -87,6 +89,30 @@ def _pass(firm: Firm, share: int) -> None:
     for n, score in enumerate(SCORES):
         said = {"score": score, "passed_on": act.on}
         move_many(registry["course_assignments"], act, "pass", found[n :: len(SCORES)], said)
+
+
+def _joined(firm: Firm) -> None:
+    """Joiners take their course within the first days."""
+    act = _engine(firm)
+    rows = CourseAssignment.objects.open().filter(
+        reason="joining", person__starts_on__lt=act.on - timedelta(days=5)
+    )
+    said = {"score": 90, "passed_on": act.on}
+    move_many(registry["course_assignments"], act, "pass", list(rows.order_by("pk")), said)
+
+
+def _online(firm: Firm) -> None:
+    """The yearly course was given online; the assignments tell who took it."""
+    stage = firm.stage
+    session = TrainingSession.objects.present().get(title=LINES[0][0])
+    session = stage.move(
+        stage.by(firm.holder("chair")), "training_sessions", "hold", session, held_on=stage.on,
+        trainer="オンライン", material="年次教育 2026-1",
+    )  # fmt: skip
+    stage.move(
+        stage.by(firm.holder("director")), "training_sessions", "confirm", session,
+        result="九割が期限内に修了した。報告の問いの正答率が低く、次回は例を足す。",
+    )  # fmt: skip
 
 
 def _held(firm: Firm) -> None:
