@@ -27,8 +27,8 @@ WORKS: tuple[tuple[str, str, int, tuple[str, ...], int | None, str, dict[str, An
      {"handover": "専用の共有フォルダ", "enters": False}),
     ("株式会社シラカバ情報", "社内システムの保守", 2, ("personal",), 320, "保守業務委託契約書",
      {"handover": "VPNによる接続", "enters": True, "vital": True, "subcontracting": "approved"}),
-    ("合同会社コトリ技研", "試験装置のプログラム作成", 1, ("no",), None, "",
-     {"handover": "電子メール（暗号化）", "subcontracting": ""}),
+    ("合同会社コトリ技研", "試験装置のプログラム作成", 1, ("no",), None, "プログラム作成委託契約書",
+     {"handover": "電子メール（暗号化）"}),
     ("株式会社ハルカゼスタッフ", "事務の請負", 1, ("personal",), 120, "労働者派遣基本契約書",
      {"handover": "当社内での作業", "enters": True}),
     ("株式会社ヒバリ印刷", "案内状の印刷と発送", 1, ("personal",), 3000, "",
@@ -47,10 +47,12 @@ def live(firm: Firm) -> None:
     stage.at(stage.first, partial(_register, firm), 13)
     for number, days, gaps in ((0, 20, 0), (1, 40, 2), (3, 60, 1), (5, 25, 0)):
         stage.work(stage.first + timedelta(days=days), partial(_assess, firm, number, gaps), 14)
+    stage.work(stage.first + timedelta(days=45), partial(_accept, firm), 15)
     stage.work(stage.last - timedelta(days=120), partial(_look, firm), 15)
     stage.work(stage.last - timedelta(days=70), partial(_people, firm), 10)
     stage.work(stage.last - timedelta(days=50), partial(_hand_on, firm), 10)
-    stage.work(stage.last - timedelta(days=40), partial(_end, firm), 16)
+    stage.at(stage.last, partial(_people, firm), 10)
+    stage.work(stage.last - timedelta(days=20), partial(_end, firm), 16)
     stage.work(stage.last - timedelta(days=12), partial(_ask, firm, 2, answered=False), 11)
     stage.work(stage.last - timedelta(days=6), partial(_ask, firm, 4, answered=True), 11)
 
@@ -77,6 +79,8 @@ def _register(firm: Firm) -> None:
         secrets=True, signed_on=signed, valid_from=signed, renewal="endless", original="paper",
         kept_at="法務部 契約書庫 B-2", signing="seal", signer="管理本部長", incident_hours=24, **charge,
     )  # fmt: skip
+    stage.one("contracts", party=parties["合同会社コトリ技研"], title="プログラム作成委託契約書",
+              kind="outsourcing", secrets=True, **charge)  # fmt: skip
     contracts = {one.title: one.pk for one in Contract.objects.all()}
     classes = {one.rank: one.pk for one in Classification.objects.all()}
     rows = [
@@ -155,7 +159,7 @@ def _assess(firm: Firm, number: int, gaps: int) -> None:
     late = stage.last + timedelta(days=25)
     lines = [
         Line({"finding": "gap", "action": plans[row.question],
-              "due_on": late if row.question == "S22" else stage.last - timedelta(days=9)}, row)
+              "due_on": late if row.question == "S22" else stage.last + timedelta(days=8)}, row)
         for row in rows.select_related("assessment")
         if row.question in plans and answering.Answer(row.answer)
     ]  # fmt: skip
@@ -169,9 +173,26 @@ def _assess(firm: Firm, number: int, gaps: int) -> None:
         stage.move(director, "assessments", "approve", one, decision="十分である。", **until)
 
 
+def _accept(firm: Firm) -> None:
+    """Until its contract is renewed and its answers are in, the director accepts the risk of one."""
+    stage, one = firm.stage, _work(2)
+    ends = min(stage.last + timedelta(days=45), stage.on + timedelta(days=360))
+    risk = stage.one(
+        "risk_acceptances", stage.by(firm.holder("committee")), title="契約更改前の委託の継続",
+        origin="supplier", reference=one.number, unit=one.unit_id, owner=firm.holder("committee").pk,
+        likelihood=2, impact=3, reason="試験の日程を変えられないため。", starts_on=stage.on,
+        measure="渡す情報を社外秘までに限り、暗号化して渡す。", ends_on=ends,
+    )  # fmt: skip
+    stage.move(stage.by(firm.holder("director")), "risk_acceptances", "approve", risk,
+               decision="契約更改までの間に限り認める。")  # fmt: skip
+    stage.edit("engagements", one, risk=risk.pk)
+
+
 def _look(firm: Firm) -> None:
     for number, result, found in ((0, "kept", "成果物と情報の取扱いに問題なし。"),
-                                  (1, "partly", "接続の記録の提出が遅れた。")):  # fmt: skip
+                                  (1, "partly", "接続の記録の提出が遅れた。"),
+                                  (2, "kept", "納品物の検査で確認した。"),
+                                  (3, "kept", "作業場所と名札の着用を確認した。")):  # fmt: skip
         firm.stage.move(
             firm.stage.by(firm.holder("committee")), "engagements", "confirm", _work(number)
         )
@@ -183,7 +204,7 @@ def _look(firm: Firm) -> None:
 
 
 def _people(firm: Firm) -> None:
-    """Whoever came from a supplier stands in its work; for one nobody has decided about training."""
+    """Whoever came from a supplier stands in its work."""
     stage = firm.stage
     works = {
         one.party.name: one for one in Engagement.objects.running(stage.on).select_related("party")
@@ -196,7 +217,8 @@ def _people(firm: Firm) -> None:
         {
             "engagement": works[one.supplier].pk, "person": one.pk,
             "starts_on": max(one.starts_on, works[one.supplier].started_on),
-            "leads": n == 0, **_training(n, max(one.starts_on, stage.first)),
+            "leads": n == 0 and stage.on < stage.last,
+            **_training(max(one.starts_on, stage.first), stage.on),
         }
         for n, one in enumerate(found.order_by("number"))
         if one.supplier in works
@@ -204,8 +226,9 @@ def _people(firm: Firm) -> None:
     stage.add("engagement_people", rows)
 
 
-def _training(n: int, since: date) -> dict[str, Any]:
-    if n == 3:
+def _training(since: date, on: date) -> dict[str, Any]:
+    """Of whoever came lately nobody has decided yet."""
+    if since > on - timedelta(days=10):
         return {}
     return {"training": "needed", "trained_on": since,
             "training_proof": "委託先向け研修（業務責任者から報告）"}  # fmt: skip
@@ -218,7 +241,7 @@ def _hand_on(firm: Firm) -> None:
     stage.move(stage.by(firm.holder("chair")), "sub_suppliers", "approve", good,
                decision="同じ義務を課す契約を確認した。")  # fmt: skip
     stage.one("sub_suppliers", name="株式会社ツバメ配線", work="配線の交換", engagement=one.pk,
-              starts_on=stage.last - timedelta(days=3))  # fmt: skip
+              starts_on=stage.last + timedelta(days=12))  # fmt: skip
 
 
 def _end(firm: Firm) -> None:
