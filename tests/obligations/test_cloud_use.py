@@ -84,7 +84,7 @@ def test_a_change_calls_for_a_new_evaluation_within_thirty_days() -> None:
 def test_an_incident_in_what_it_holds_calls_for_a_new_evaluation() -> None:
     service = a_service(approved_on=TODAY - 9 * DAY, next_review_on=TODAY + 300 * DAY)
     moment = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
-    incident = an_incident(reported_at=moment, noticed_at=moment)
+    incident = an_incident(severity="major", reported_at=moment, noticed_at=moment)
     an_affected_asset(incident=incident, asset=an_asset(service=service))
     assert due("cloud-reviewed", service, TODAY) == TODAY + 30 * DAY
     service.approved_on = TODAY + DAY

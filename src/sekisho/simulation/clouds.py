@@ -61,8 +61,18 @@ def adopt(firm: Firm, classes: Mapping[str, Any]) -> Clouds:
                        occasion="earlier", proof="クラウド評価シート（情報システム部 文書棚 C-2）",
                        no_risk_reason="導入時の評価で挙げたリスクは対応済みのため")  # fmt: skip
         decide(firm, made, "approve", firm.holder("director"), stage.rng.randint(60, 300))
+        stage.at(stage.first + timedelta(days=320),
+                 lambda one=one, row=row: _again(firm, one, unit, row))  # type: ignore[misc]  # fmt: skip
         clouds[row[4]].append(Service.objects.select_related("max_class").get(pk=one.pk))
     return clouds
+
+
+def _again(firm: Firm, service: Any, unit: Any, row: Sequence[str]) -> None:
+    """Evaluated again before the first year is over, item by item this time."""
+    made = request(firm, service, unit, firm.holder("committee"), _class(row[3]), row[2],
+                   occasion="periodic", no_risk_reason="前回から変わりがないため")  # fmt: skip
+    look(firm, made)
+    decide(firm, made, "approve", firm.holder("director"), firm.stage.rng.randint(60, 250))
 
 
 def request(

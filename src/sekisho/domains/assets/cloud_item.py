@@ -48,9 +48,9 @@ class CloudItem(Record):
         help_text=_("Only to tell several lines of one item apart."),
     )  # fmt: skip
     met = models.CharField(_("result"), max_length=6, choices=Met, blank=True)
-    found = models.TextField(_("what was found"), blank=True)
+    found = models.TextField(_("what was found about it"), blank=True)
     proof = models.CharField(
-        _("proof"), max_length=300, blank=True,
+        _("proof of it"), max_length=300, blank=True,
         help_text=_("Document, page or address; files are attached to this line."),
     )  # fmt: skip
     certificate = models.CharField(

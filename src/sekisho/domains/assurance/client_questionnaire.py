@@ -84,7 +84,7 @@ class ClientQuestion(Record):
     sheet = models.PositiveSmallIntegerField(_("sheet"), default=1)
     row = models.PositiveIntegerField(_("row"))
     column = models.PositiveSmallIntegerField(_("column of the answer"), null=True, blank=True)
-    question = models.TextField(_("question"))
+    question = models.TextField(_("question asked"))
     answer = models.TextField(_("answer"), blank=True)
     standard = models.ForeignKey(
         "assurance.StandardAnswer", models.PROTECT, null=True, blank=True,

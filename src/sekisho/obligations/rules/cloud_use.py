@@ -122,7 +122,7 @@ def decided(services: Rows, on: date) -> Rows:
     among=lambda on: Service.objects.in_use(on).allowed(),
     duties=("O117", "O119"),
     title=_("Every cloud service is evaluated again in time"),
-    criterion=_("Before its approval ends, and within %(cloud.called_days)s days of a change or of an incident that touches what it holds."),
+    criterion=_("Before its approval ends, and within %(cloud.called_days)s days of a change or of a major or moderate incident that touches what it holds."),
     remedy=_("Evaluate the service again and have it decided."),
     act=_("Evaluate again"),
     verb="add",
@@ -136,7 +136,8 @@ def decided(services: Rows, on: date) -> Rows:
 def reviewed(services: Rows, on: date) -> Rows:
     """An incident counts from the day it was reported, unless the decision is newer."""
     touched = AffectedAsset.objects.present().filter(
-        incident__withdrawn_at=None, incident__drill=False, incident__reported_at__date__lte=on,
+        incident__withdrawn_at=None,
+            incident__severity__in=("major", "moderate"), incident__drill=False, incident__reported_at__date__lte=on,
     ).exclude(standing="clean").annotate(day=Cast("incident__reported_at", DateField()))  # fmt: skip
     rows = services.annotate(hit_on=latest(touched, "day", asset__service="pk"))
     hit = Case(
