@@ -18,6 +18,7 @@ from sekisho.packs.questionnaires import clauses
 from sekisho.registers import commands
 from sekisho.registers.plan import Line
 from sekisho.registers.register import registry
+from sekisho.simulation.agreements import FULL, PAPER
 from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import NothingThere
 
@@ -81,6 +82,10 @@ def _register(firm: Firm) -> None:
     )  # fmt: skip
     stage.one("contracts", party=parties["合同会社コトリ技研"], title="プログラム作成委託契約書",
               kind="outsourcing", secrets=True, **charge)  # fmt: skip
+    stage.one("ndas", **FULL, **PAPER, **charge, party=parties["クジラ倉庫株式会社"],
+              title="文書保管に関する秘密保持契約書", marking_holder=firm.cast.company, signed_on=signed,
+              valid_from=signed, valid_until=stage.last + timedelta(days=300), renewal="automatic",
+              renewal_months=12)  # fmt: skip
     contracts = {one.title: one.pk for one in Contract.objects.all()}
     classes = {one.rank: one.pk for one in Classification.objects.all()}
     rows = [
