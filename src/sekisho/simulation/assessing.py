@@ -19,12 +19,11 @@ RISKS = (
     ("T12", "退職者の権限が残る", 3, 3, "退職時の手順と翌営業日の確認", 1),
     ("T20", "生成AIに機密を入れる", 3, 4, "利用の基準と承認済みサービスの案内", 2),
     ("T16", "端末や書類を置き忘れる", 3, 2, "", 0),
-    ("T26", "写しが戻せない", 4, 2, "", 0),
+    ("T26", "写しが戻せない", 3, 2, "", 0),
     ("T23", "機器の故障で使えなくなる", 2, 3, "", 0),
     ("T28", "災害で設備を失う", 5, 1, "", 0),
 )
 """Threat, title, impact, likelihood, treatment ("": none needed), likelihood afterwards."""
-UNASSESSED = 1  # units that nobody has got round to
 LISTED = 4  # risks of a unit
 OF_ASSETS = ((3, 2), (4, 1), (2, 2), (3, 1), (2, 3))
 """Impact and likelihood of what may happen to the important assets of a unit, in turn."""
@@ -51,7 +50,7 @@ def _round(firm: Firm) -> None:
     """Each manager assesses their unit, over some weeks; the chair confirms."""
     rows = Appointment.objects.in_force(firm.stage.on).of("manager").exclude(unit=None)
     heads = list(rows.select_related("unit", "person").order_by("unit__code"))
-    for n, one in enumerate(heads[: len(heads) - UNASSESSED]):
+    for n, one in enumerate(heads):
         firm.stage.work(
             firm.stage.on + timedelta(days=1 + n),
             partial(_assess, firm, n, one.unit, one.person),
@@ -87,7 +86,7 @@ def _assess(firm: Firm, n: int, unit: Any, manager: Any) -> None:
     stage.move(stage.by(manager), "risk_assessments", "submit", one)
     stage.work(stage.on + timedelta(days=5), partial(_confirm, firm, one), 16)
     for k, (risk, told) in enumerate(zip(risks, chosen, strict=True)):
-        if told[4] and (n + k) % 9:
+        if told[4]:
             when = stage.on + timedelta(days=12 + k)
             stage.work(when, partial(_decide, firm, risk, manager, told, n + k), 11)
 
@@ -105,10 +104,12 @@ def _confirm(firm: Firm, one: Any) -> None:
 
 
 def _decide(firm: Firm, risk: Any, manager: Any, told: tuple[Any, ...], n: int) -> None:
-    """Most are treated in time; every seventh plan is still waiting."""
+    """Most are treated in time; every seventh plan takes until after today."""
     stage = firm.stage
     risk.refresh_from_db()
     by = stage.on + timedelta(days=60 + 10 * (n % 5))
+    if n % 7 == 0:
+        by = max(by, stage.last + timedelta(days=12 + n))
     stage.move(
         stage.by(manager), "risks", "decide", risk, treatment="reduce", plan=told[4], treat_by=by
     )
@@ -127,5 +128,5 @@ def _carry_out(firm: Firm, risk: Any, manager: Any, told: tuple[Any, ...]) -> No
 def _effect(firm: Firm, risk: Any) -> None:
     chair = firm.holder("chair")
     risk.refresh_from_db()
-    if not risk.rest_above and risk.done_by_id != chair.pk:
-        firm.stage.move(firm.stage.by(chair), "risks", "confirm", risk)
+    who = firm.holder("director") if risk.done_by_id == chair.pk else chair
+    firm.stage.move(firm.stage.by(who), "risks", "confirm", risk)
