@@ -126,6 +126,7 @@ PAGES = SIGNED_IN | {
     "setup": LEADING | {"admin"},
 }
 POSTS = frozenset({
+    "answers-file", "answers-read",
     "drill-seen", "drill-teach", "drill-trial", "cloud-list", "cloud-found", "threats-bring",
     "access-bring", "access-settle", "meeting-draw", "reorganisation-back", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
@@ -138,6 +139,7 @@ POSTS = frozenset({
 """Opened by nobody: a GET is answered 405 (or as if it were not there)."""
 
 ABSENT = frozenset({
+    "answers", "answers-export",
     "drill", "drill-landing", "cloud-evaluation",
     "learn-course", "learn-quiz", "learn-chapter", "learn-file",
     "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
