@@ -144,7 +144,7 @@ def _chat(firm: Firm) -> None:
     look(firm, made, logs={"met": "partly", "found": "操作ログは90日で消える", "proof": "管理者ガイド",
                            "risk": "90日より前の操作を追えない", "level": "low", "treatment": "accept"})  # fmt: skip
     decide(firm, made, "approve", firm.holder("director"), 200)
-    firm.stage.edit("services", _now(one), first_used_on=firm.stage.on)
+    _begin(firm, one)
 
 
 def _writer(firm: Firm) -> None:
@@ -163,7 +163,7 @@ def _writer(firm: Firm) -> None:
         decision="利用者向けの手引きを出し、入力してよい情報を示すこと。",
         condition_due_on=stage.last + timedelta(days=9),
     )  # fmt: skip
-    firm.stage.edit("services", _now(one), first_used_on=stage.on + timedelta(days=1))
+    _begin(firm, one)
     line = CloudItem.objects.get(evaluation=made, item="training")
     stage.at(due - timedelta(days=2), lambda: stage.edit(
         "cloud_items", CloudItem.objects.get(pk=line.pk), done_on=stage.on,
@@ -192,7 +192,7 @@ def _short(firm: Firm) -> None:
     look(firm, made, sla={"met": "partly", "found": "稼働率の約束はない", "risk": "商談中に切れる",
                           "level": "low", "treatment": "accept"})  # fmt: skip
     decide(firm, made, "approve", firm.holder("director"), -6)
-    firm.stage.edit("services", _now(one), first_used_on=firm.stage.on)
+    _begin(firm, one)
 
 
 def _survey(firm: Firm) -> None:
@@ -205,7 +205,7 @@ def _survey(firm: Firm) -> None:
     look(firm, made, backup={"met": "no", "found": "復元はできない", "risk": "回答を失う",
                              "level": "low", "treatment": "accept"})  # fmt: skip
     decide(firm, made, "approve", firm.holder("director"), 200)
-    firm.stage.edit("services", _now(one), first_used_on=firm.stage.on)
+    _begin(firm, one)
 
 
 def _survey_ends(firm: Firm) -> None:
@@ -215,12 +215,26 @@ def _survey_ends(firm: Firm) -> None:
 
 
 def _cards(firm: Firm) -> None:
-    """A unit began to use it without asking; its evaluation has been asked for since."""
+    """Asked for two weeks ago; nobody has looked at its items yet."""
     stage = firm.stage
     one = _new(firm, "2200", name="名刺管理「なふだ」", provider="株式会社ナフダ", sso=False, mfa=False,
-               purpose="名刺の共有", hosts=["nafuda.example"], personal=True,
-               first_used_on=stage.on - timedelta(days=20))  # fmt: skip
+               purpose="名刺の共有", hosts=["nafuda.example"], personal=True)  # fmt: skip
     _asked(firm, one, "2200", "confidential", "名刺の共有", users=12, personal=True, abroad=None)
+
+
+def _begin(firm: Firm, service: Any) -> None:
+    """Used from today on; what it holds is in the register of assets."""
+    stage, one = firm.stage, _now(service)
+    stage.edit("services", one, first_used_on=stage.on)
+    leader, on = firm.leaders[one.unit_id], stage.on
+    stage.one(
+        "assets", name=f"{one.name}の登録内容", unit=one.unit_id, owner=leader.pk, media="cloud",
+        location=one.name, places=["cloud"], service=one.pk, ownership="own", external=False,
+        personal="no", purposes=[one.purpose], category="共通", backed_up=True,
+        encrypted=True, classification=_class("internal").pk, class_decided_by=leader.pk,
+        class_reason="業務の連絡に使う情報のため", class_decided_on=on, class_reviewed_on=on,
+        label_applied_on=on, keep_until=on + timedelta(days=1800),
+    )  # fmt: skip
 
 
 def _now(service: Any) -> Any:

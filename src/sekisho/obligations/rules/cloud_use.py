@@ -120,7 +120,7 @@ def decided(services: Rows, on: date) -> Rows:
     "cloud-reviewed",
     of=Service,
     among=lambda on: Service.objects.in_use(on).allowed(),
-    duties=("O117", "O119"),
+    duties=("O119",),
     title=_("Every cloud service is evaluated again in time"),
     criterion=_("Before its approval ends, and within %(cloud.called_days)s days of a change or of a major or moderate incident that touches what it holds."),
     remedy=_("Evaluate the service again and have it decided."),
