@@ -216,7 +216,6 @@ def _survey_ends(firm: Firm) -> None:
 
 def _cards(firm: Firm) -> None:
     """Asked for two weeks ago; nobody has looked at its items yet."""
-    stage = firm.stage
     one = _new(firm, "2200", name="名刺管理「なふだ」", provider="株式会社ナフダ", sso=False, mfa=False,
                purpose="名刺の共有", hosts=["nafuda.example"], personal=True)  # fmt: skip
     _asked(firm, one, "2200", "confidential", "名刺の共有", users=12, personal=True, abroad=None)
