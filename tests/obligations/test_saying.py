@@ -26,6 +26,9 @@ FIXED = {
     "managers-report-incidents": "major on the same day: no number that could be another",
     "clauses-stated": "every year, as a statement is good for a year",
     "changes-carried-out": "the day the change takes effect is the law's",
+    "training-current": "14 days after the return from leave, as everywhere",
+    "courses-taken": "14 days after the return from leave, as everywhere",
+    "supplier-people-leave-with-the-work": "the day after: the first on which nobody works",
 }
 """Obligations whose words hold a span of time that no setting governs, and why."""
 UNSAID = {"calendar.first_month"}
