@@ -82,6 +82,8 @@ Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ("home", "me", "more", "palette", "tasks", "learn", "inbox", "direction", "policy", "acknowledge", "my-duties",
      "report", "report-mail", "report-taken", "drills-mine", "short-task", "short-person",), ALL,
+    ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
+     "report", "report-mail", "report-taken", "drills-mine", "awareness", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""
 
@@ -128,6 +130,8 @@ PAGES = SIGNED_IN | {
 POSTS = frozenset({
     "answers-file", "answers-read",
     "drill-seen", "drill-teach", "drill-trial", "cloud-list", "cloud-found", "threats-bring",
+    "awareness-begin", "awareness-read", "awareness-share", "awareness-remind",
+    "drill-seen", "drill-teach", "drill-trial",
     "access-bring", "access-settle", "meeting-draw", "reorganisation-back", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",
@@ -142,7 +146,7 @@ ABSENT = frozenset({
     "answers", "answers-export",
     "drill", "drill-landing", "cloud-evaluation",
     "learn-course", "learn-quiz", "learn-chapter", "learn-file",
-    "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
+    "awareness-post", "decision", "decision-json", "policy-try", "ledger-check", "ledger-checkpoint", "ledger-download", "policy-draft", "policy-original",
     "short-asset", "keeping-ask", "monthly-of", "census-count", "trade-secret",
     "access-system", "access-proof", "policy-start", "policy-diff", "document", "exception", "acknowledge-one", "campaign",
     "setup-first", "file", "print-all", "import-look", "import-marked", "import-done", "clause", "task",

@@ -18,6 +18,7 @@ from sekisho.simulation import (
     access,
     agreements,
     assessing,
+    awareness,
     direction,
     disclosing,
     drills,
@@ -52,6 +53,7 @@ class Size:
 PARTS: tuple[Any, ...] = (
     keeping,
     agreements,
+    awareness,
     duty_sheets,
     trouble,
     risks,

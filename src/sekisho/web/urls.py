@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sekisho.web.cloud.urls")),
     path("", include("sekisho.web.learning.urls")),
     path("", include("sekisho.web.keeping.urls")),
+    path("", include("sekisho.web.awareness.urls")),
     path("", include("sekisho.web.direction.urls")),
     path("", include("sekisho.web.drills.urls")),
     path("", include("sekisho.web.incidents.urls")),

@@ -102,12 +102,10 @@ def name_of(task: Task, record: Any) -> str:
 
 PAGES = {"acknowledgements": "acknowledge", "appointments": "direction"}
 """What is added on a page of its own: the register and the name of that page."""
-MADE_FOR = {
-    "role-duties-acknowledged": "my-duties", "role-sheets-in-force": "role-duties",
+MADE_FOR = {"role-duties-acknowledged": "my-duties", "role-sheets-in-force": "role-duties",
     **dict.fromkeys(("trained-on-joining", "training-current", "courses-taken",
                      "understanding-tested"), "learn"),
-    "found-services-triaged": "cloud", "services-looked-for": "cloud",
-}  # fmt: skip
+    "found-services-triaged": "cloud", "services-looked-for": "cloud", "awareness-posted": "awareness", "units-made-aware": "awareness", "units-guided": "awareness"}  # fmt: skip
 """Rules with a page made for them."""
 BESIDE = {"translations-in-step": ("pairs", "version_id")}
 """Rules whose records are put right on a page of what they belong to: its name, the column."""

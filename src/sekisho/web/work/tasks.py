@@ -15,6 +15,7 @@ from sekisho.findings.task import State, Task
 from sekisho.obligations.obligation import obligations
 from sekisho.registers.register import registry
 from sekisho.web import dates, places
+from sekisho.web.awareness.reading import for_me
 from sekisho.web.incidents import calling
 from sekisho.web.register.finding import allowed
 from sekisho.web.request import Request
@@ -27,6 +28,7 @@ places.add(places.Page("tasks", "tasks", gettext_lazy("My tasks"), order=1))
 
 SHOWN = 50
 RECENT = 5
+READ = 3
 
 
 @require_safe
@@ -61,6 +63,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "done": [finished(t) for t in done],
         "next": upcoming(request, on) if not now else None,
         "state": standing.facts(request, on),
+        "reading": list(for_me(request).filter(has=False)[:READ]),
         "report": address_of("report"),
         "calls": calling.waiting(request),
         "on_call": calling.on_call(request),
