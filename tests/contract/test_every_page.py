@@ -81,8 +81,6 @@ SOME = [
 Keys = dict[str, Any]
 SIGNED_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ("home", "me", "more", "palette", "tasks", "learn", "inbox", "direction", "policy", "acknowledge", "my-duties",
-     "report", "report-mail", "report-taken", "drills-mine", "short-task", "short-person",), ALL,
-    ("home", "me", "more", "palette", "tasks", "inbox", "direction", "policy", "acknowledge", "my-duties",
      "report", "report-mail", "report-taken", "drills-mine", "awareness", "short-task", "short-person",), ALL,
 )  # fmt: skip
 """Pages without arguments of their own, and who opens them."""

@@ -33,14 +33,13 @@ def for_me(request: Request) -> "QuerySet[Any]":
     Contractors' people are told by their own company and are asked nothing here (auditor.md A17).
     """
     person, on = request.account.person, request.act().on
-    if person is None or person.employment == "contractor":
-        return posts(request).none()
-    path = person.unit.path if person.unit else ""
+    path = person.unit.path if person and person.unit else ""
     above = [part for part in path.split("/") if part]
     given = PostReceipt.objects.by(on).filter(post=OuterRef("pk"), person=person)
     mine = posts(request).current(on).filter(Q(unit=None) | Q(unit__in=above))
     found: QuerySet[Any] = mine.annotate(has=Exists(given)).order_by("-published_on", "-number")
-    return found
+    asks = person is not None and person.employment != "contractor"
+    return found if asks else found.none()
 
 
 def asked(request: Request, post: AwarenessPost) -> "QuerySet[Any]":
