@@ -129,7 +129,6 @@ POSTS = frozenset({
     "answers-file", "answers-read",
     "drill-seen", "drill-teach", "drill-trial", "cloud-list", "cloud-found", "threats-bring",
     "awareness-begin", "awareness-read", "awareness-share", "awareness-remind",
-    "drill-seen", "drill-teach", "drill-trial",
     "access-bring", "access-settle", "meeting-draw", "reorganisation-back", "ledger-verify", "ledger-export", "appointment-end", "token-revoke", "account-invite",
     "account-sign-out", "draft-bulk", "draft-clause", "campaign-remind", "save-view", "import-fix",
     "chat-room", "incident-facts", "incident-note", "incident-seen", "incident-bundle", "incident-thaw",

@@ -70,7 +70,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     found = next((one for one in starters() if one.key == request.POST.get("starter")), None)
     if found is None:
         raise Http404
-    values = {"title": found.title.ja, "title_en": found.title.en, "text": found.text.ja,
+    values: dict[str, Any] = {"title": found.title.ja, "title_en": found.title.en, "text": found.text.ja,
               "text_en": found.text.en, "duties": list(found.duties)}  # fmt: skip
     units = managed(request, request.act().on)
     if request.actor.roles <= {"manager", "employee"} and units:

@@ -14,10 +14,9 @@ from sekisho.registers.register import registry
 from sekisho.web.request import Request
 
 
-def posts(request: Request) -> "QuerySet[Any]":
+def posts(request: Request) -> Any:
     rows = guard.visible(request.actor, registry["awareness_posts"], request.act().on)
-    found: QuerySet[Any] = rows.select_related("unit", "author")
-    return found
+    return rows.select_related("unit", "author")
 
 
 def post_or_404(request: Request, key: str) -> AwarenessPost:
