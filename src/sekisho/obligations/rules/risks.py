@@ -215,7 +215,7 @@ def remaining(on: date) -> Rows:
     duties=("O040",),
     title=_("What remains above the acceptable is accepted by whoever may, for a time"),
     criterion=_(
-        "Each retained or remaining risk has an acceptance that holds; from level %(risk.director_level)s on by the director."
+        "Each retained or remaining risk has an acceptance that holds within %(risk.decide_days)s days; from level %(risk.director_level)s on by the director."
     ),
     remedy=_("Ask for the acceptance of the rest, or treat the risk further."),
     act=_("Ask for acceptance"),

@@ -113,8 +113,8 @@ def confirmed(rows: Rows, on: date) -> Rows:
     title=_("The measures of every supplier are assessed before and during the work"),
     criterion=_(
         "An assessment of the depth of its tier is approved before the start and repeated before it "
-        "runs out: every year for personal data and the strictest class, else every second; or the "
-        "risk is accepted."
+        "runs out: every %(suppliers.reassess_strict)s months for personal data and the strictest class, "
+        "else every %(suppliers.reassess_plain)s; or the risk is accepted."
     ),
     remedy=_("Send the questions and decide, or have the risk accepted."),
     act=_("Start an assessment"),
