@@ -16,14 +16,14 @@ class Named(NamedTuple):
 
 ECOSYSTEMS = {
     "npm": "npm", "pypi": "pypi", "go": "golang", "maven": "maven", "rubygems": "gem",
-    "nuget": "nuget", "crates.io": "cargo", "packagist": "generic", "hex": "semver",
+    "nuget": "nuget", "crates": "cargo", "packagist": "generic", "hex": "semver",
     "pub": "semver", "swifturl": "semver", "debian": "deb", "ubuntu": "deb", "alpine": "generic",
     "red hat": "rpm", "rocky linux": "rpm", "almalinux": "rpm", "opensuse": "rpm", "suse": "rpm",
     "mageia": "rpm", "openeuler": "rpm", "github actions": "semver", "linux": "generic",
 }  # fmt: skip
 PURL_TYPES = {
     "npm": "npm", "pypi": "PyPI", "golang": "Go", "maven": "Maven", "gem": "RubyGems",
-    "nuget": "NuGet", "cargo": "crates.io", "composer": "Packagist", "hex": "Hex", "pub": "Pub",
+    "nuget": "NuGet", "cargo": "crates", "composer": "Packagist", "hex": "Hex", "pub": "Pub",
     "swift": "SwiftURL", "githubactions": "GitHub Actions",
 }  # fmt: skip
 DISTROS = {"debian": "Debian", "ubuntu": "Ubuntu", "alpine": "Alpine", "rocky": "Rocky Linux",
@@ -38,6 +38,7 @@ CODENAMES = {
 def of_ecosystem(ecosystem: str, name: str) -> Named | None:
     """OSV's ``ecosystem[:release]`` and package name; None: an ecosystem not known here."""
     base, _colon, release = ecosystem.partition(":")
+    base = base.partition(".")[0]  # OSV names the one of Rust like an address
     scheme = ECOSYSTEMS.get(base.lower())
     if scheme is None or not name:
         return None

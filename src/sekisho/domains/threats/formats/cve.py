@@ -24,7 +24,7 @@ from sekisho.domains.threats.packages import Named, of_cpe, of_ecosystem, produc
 
 COLLECTIONS = {
     "npmjs": "npm", "pypi": "PyPI", "maven": "Maven", "rubygems": "RubyGems", "go": "Go",
-    "crates": "crates.io", "packagist": "Packagist", "nuget": "NuGet",
+    "crates": "crates", "packagist": "Packagist", "nuget": "NuGet",
 }  # fmt: skip
 """Part of the host name of a collection → its ecosystem as OSV calls it."""
 
