@@ -43,11 +43,16 @@ def awareness(request: HttpRequest) -> HttpResponse:
         "waiting": [one for one in mine if not one.has],
         "read": [one for one in mine if one.has],
         "drafts": list(posts(request).filter(state=PostState.DRAFT)[:SHOWN]) if writes else [],
-        "archive": list(posts(request).exclude(state=PostState.DRAFT)[:SHOWN]),
+        "archive": list(_published(request)[:SHOWN]),
         "starters": starters() if writes and leads(request) else (),
         "may_add": writes,
     }
     return render(request, "web/awareness/list.html", context)
+
+
+def _published(request: Request) -> Any:
+    """Newest first, in the archive by now or not."""
+    return posts(request).exclude(state=PostState.DRAFT).order_by("-published_on", "-number")
 
 
 @require_safe
