@@ -25,6 +25,12 @@ def base_url() -> None:
     """Ours, because the plugin's own is declared in a way that pytest warns of."""
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Nothing moves: a colour in the middle of its way would be measured as wrong."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
 @pytest.fixture
 def page(page: Page, live_server: Any) -> Iterator[Page]:
     """A page on the live server; whatever the browser complains of fails the test at its end."""

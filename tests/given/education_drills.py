@@ -15,7 +15,7 @@ def a_drill(**but: Any) -> Drill:
     """By default targeted mail that is planned, with everything confirmed."""
     n = next(numbers)
     fields = {
-        "number": f"DR-2026-{n:02d}", "kind": "targeted_mail", "title": "秋の標的型メール訓練",
+        "number": f"DL-2026-{n:02d}", "kind": "targeted_mail", "title": "秋の標的型メール訓練",
         "objective": "不審なメールに気づいて報告できる。", "scenario": "shared-file",
         "situation": "共有ファイルの通知を装う。", "starts_at": STARTS, "spread_hours": 2,
         "ends_on": date(2099, 10, 9), "sender_name": "ファイル共有のお知らせ",

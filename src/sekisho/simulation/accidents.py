@@ -41,7 +41,7 @@ def trouble(firm: Firm) -> None:
     live(firm)
     stage = firm.stage
     stage.at(stage.last - timedelta(days=6), lambda: _sent_astray(firm), 12)
-    stage.at(stage.last - timedelta(days=5), lambda: _first_report(firm), 10)
+    stage.at(stage.last - timedelta(days=6), lambda: _first_report(firm), 17)
     stage.at(stage.last - timedelta(days=4), lambda: _preliminary(firm), 16)
     stage.at(stage.last, lambda: _phishing(firm), 14)
     stage.at(stage.last, lambda: _unanswered(firm), 16)

@@ -9,7 +9,7 @@ from sekisho.simulation.organisation import Firm
 from sekisho.simulation.stage import NothingThere
 
 ACCEPTED = (
-    (40, "生産管理システムの多要素認証の未対応", "assessment", 3, 4, 300,
+    (90, "生産管理システムの多要素認証の未対応", "assessment", 3, 4, 360,
      "製造元の対応が来年度になるため。", "接続元を社内に限り、利用記録を月次で点検する。"),
     (120, "展示会での機材の盗難", "other", 2, 3, 300,
      "会期が短く、常設の防犯設備を置けないため。", "終業時に機材を施錠した控室へ移す。"),

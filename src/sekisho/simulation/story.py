@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from sekisho.domains.people.models import Person
 from sekisho.findings import agenda, daily, staff, watch
+from sekisho.findings.escalation import escalate
 from sekisho.ledger import sequence, tail
 from sekisho.registers import calendar
 from sekisho.registers.actor import Act, service
@@ -119,11 +120,13 @@ def tell(
 
 def _judge(stage: Stage) -> None:
     daily.evaluate(stage.act(service("engine")))
+    escalate(stage.act(service("engine")))
 
 
 def _finish(now: datetime) -> None:
     """Judge today; the followers of the ledger begin here, for the past is judged already."""
     act = Act.now(service("engine"), now, "engine", settings.TIME_ZONE)
+    escalate(act)
     daily.evaluate(act)
     agenda.draw_due(act)
     while sequence.integrate():

@@ -30,7 +30,7 @@ class DrillRegister(Register[Drill]):
     singular = _("drill")
     about = _("Targeted mail, tabletop, restore and other exercises, and what they showed.")
     model = Drill
-    number = "DR-{year}-{n:02d}"
+    number = "DL-{year}-{n:02d}"
     headers = {
         "title": ("実施回",), "held_on": ("実施日",), "scenario": ("シナリオ",), "subject": ("件名",),
         "participants": ("参加人数", "対象"),
