@@ -39,8 +39,11 @@ def took_place(on: date) -> Rows:
     return rows.filter(day__lte=on, closed_at__isnull=False)
 
 
-def _last(kind: Kind, on: date) -> Subquery:
-    return Subquery(took_place(on).filter(kind=kind).order_by("-day").values("day")[:1])
+def _each_year(companies: Rows, kind: Kind, on: date) -> Rows:
+    last = Subquery(took_place(on).filter(kind=kind).order_by("-day").values("day")[:1])
+    return companies.annotate(
+        due_on=yearly(last, since=F("since")), assignee=holder(Role.CHAIR, on)
+    )
 
 
 @obligation(
@@ -61,10 +64,7 @@ def _last(kind: Kind, on: date) -> Subquery:
     dated=True,
 )
 def mail_drill(companies: Rows, on: date) -> Rows:
-    last = _last(Kind.TARGETED_MAIL, on)
-    return companies.annotate(
-        due_on=yearly(last, since=F("since")), assignee=holder(Role.CHAIR, on)
-    )
+    return _each_year(companies, Kind.TARGETED_MAIL, on)
 
 
 @obligation(
@@ -83,10 +83,7 @@ def mail_drill(companies: Rows, on: date) -> Rows:
     dated=True,
 )
 def incident_drill(companies: Rows, on: date) -> Rows:
-    last = _last(Kind.TABLETOP, on)
-    return companies.annotate(
-        due_on=yearly(last, since=F("since")), assignee=holder(Role.CHAIR, on)
-    )
+    return _each_year(companies, Kind.TABLETOP, on)
 
 
 @obligation(
