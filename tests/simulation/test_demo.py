@@ -20,7 +20,7 @@ from sekisho.simulation import demo
 from sekisho.simulation.story import Size
 from sekisho.web import places
 
-SMALL = Size(people=60, assets=130, months=13, seed=48, grants=150)
+SMALL = Size(people=48, assets=90, months=13, seed=48, grants=100)
 LANDS = {"fujishiro": "policy", "ooba": "policy", "sakaki": "policy", "miura": "policy",
          "kiriyama": "tasks", "miyase": "tasks", "aihara": "tasks"}  # fmt: skip
 

@@ -21,10 +21,10 @@ from sekisho.simulation.story import Size, figures, is_empty, tell
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-SIZE = Size(people=40, assets=60, months=2, seed=5)
+SIZE = Size(people=30, assets=45, months=2, seed=5)
 
 
-SMALL = Size(people=40, assets=30, months=1)
+SMALL = Size(people=24, assets=20, months=1)
 
 
 def told(seed: int, size: Size = SMALL) -> Any:
@@ -77,7 +77,7 @@ def test_a_simulated_company_is_sealed_dated_and_judged() -> None:
 @pytest.mark.once
 def test_on_another_day_the_demo_is_alive_too() -> None:
     demo.create(
-        datetime(2027, 6, 10, 3, 0, tzinfo=UTC), Size(people=60, assets=130, months=3, seed=48)
+        datetime(2027, 6, 10, 3, 0, tzinfo=UTC), Size(people=40, assets=70, months=2, seed=48)
     )
     day = datetime(2027, 6, 10, tzinfo=UTC).date()
     states = {s.seal for s in whole(day, day).clauses}

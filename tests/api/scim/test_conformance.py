@@ -23,6 +23,7 @@ def application() -> Iterator[object]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.once  # the filters and groups are asked of both databases
 def test_the_conformance_tester_finds_nothing(application: object) -> None:
     from scim2_client.engines.wsgi import WSGISCIMClient
     from scim2_tester import check_server
