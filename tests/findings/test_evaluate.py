@@ -11,12 +11,17 @@ from sekisho.ledger.sequence import integrate
 from sekisho.registers.actor import Act, service
 from sekisho.registers.commands import write
 from sekisho.registers.register import registry
+from tests.given.access import a_found_right, a_system, a_system_account
 from tests.given.assets import an_asset
 from tests.given.people import a_person, a_unit, an_appointment
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+OF_SYSTEMS = (
+    "accounts-owned", "shared-accounts-excepted", "dormant-accounts-looked-at",
+    "found-rights-approved",
+)  # fmt: skip
 
 
 def engine(on: date = TODAY) -> Act:
@@ -61,6 +66,23 @@ def test_a_finding_closes_and_its_task_with_it_when_the_record_is_put_right() ->
     assert not Finding.objects.open().filter(obligation="assets-purposed").exists()
     assert Task.objects.get(obligation="assets-purposed").state == "done"
     assert states()["assets-purposed"] == "kept"
+
+
+def test_what_a_system_owes_follows_it_to_the_manager_of_its_new_unit() -> None:
+    new = an_appointment(role="manager")
+    system = a_system()
+    a_system_account(system=system, kind="shared", person=None)
+    a_system_account(system=system, person=None, last_used_on=TODAY - timedelta(days=400))
+    a_found_right(system=system)
+    daily.evaluate(engine())
+    rows = Finding.objects.open().filter(obligation__in=OF_SYSTEMS)
+    assert set(rows.values_list("obligation", "assignee")) == {(one, None) for one in OF_SYSTEMS}
+    write(registry["systems"], operator(), {"unit": new.unit_id}, system)
+    integrate()
+    watch.catch_up(engine())
+    assert set(rows.values_list("obligation", "assignee")) == {
+        (one, new.person_id) for one in OF_SYSTEMS
+    }
 
 
 def test_what_fails_again_is_counted_as_the_second_time() -> None:

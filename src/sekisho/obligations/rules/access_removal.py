@@ -211,7 +211,7 @@ def removals_verified(rights: Rows, on: date) -> Rows:
     remedy=_("Confirm that the account is needed, or switch it off."),
     act=_("Open the account"),
     verb="change",
-    reads={"system_accounts": "", "access_rights": "person__access_rights", "people": "person",
+    reads={"system_accounts": "", "systems": "system", "access_rights": "person__access_rights", "people": "person",
            "entitlements": "person__access_rights__entitlement", "appointments": "system__unit__appointments"},
     answers="admin",
     settings=("access.dormant_days",),

@@ -140,7 +140,7 @@ def trust_exceptions_reviewed(rows: Rows, on: date) -> Rows:
     remedy=_("Ask for the exception, or give everybody an account of their own."),
     act=_("Ask for the exception"),
     verb="add",
-    reads={"system_accounts": "", "access_exceptions": "system__exceptions",
+    reads={"system_accounts": "", "systems": "system", "access_exceptions": "system__exceptions",
            "appointments": "system__unit__appointments"},
     answers="admin",
     settings=("access.found_days",),
